@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import { resolve } from 'node:path';
+import type { CommandContext, ExitCode } from './commands/context.js';
+import { InputError } from './core/problem.js';
+
+type Definition = { define(context: CommandContext): Command };
+
+/** One module a verb, loaded only when asked for: start-up time is part of the warm run's budget. */
+const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
+  run: () => import('./commands/run.js'),
+  plan: () => import('./commands/plan.js'),
+  suites: () => import('./commands/suites.js'),
+  sides: () => import('./commands/sides.js'),
+  compare: () => import('./commands/compare.js'),
+  show: () => import('./commands/show.js'),
+  trace: () => import('./commands/trace.js'),
+  trackers: () => import('./commands/trackers.js'),
+};
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode | undefined;
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      abort.abort(new InputError(`stopped by ${signal}`));
+    });
+  }
+  const context: CommandContext = {
+    root: resolve(process.env['PARITY_ROOT'] ?? process.cwd()),
+    env: process.env,
+    print: (line) => process.stdout.write(`${line}\n`),
+    note: (line) => process.stderr.write(`${line}\n`),
+    now: () => new Date(),
+    signal: abort.signal,
+    finish: (code) => {
+      exitCode = code;
+    },
+  };
+  const program = new Command('parity')
+    .description('Contract-test harness and differential oracle runner')
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options and examples)');
+  const wanted = VERBS[argv[2] ?? ''];
+  const loaders = wanted === undefined ? Object.values(VERBS) : [wanted];
+  for (const definition of await Promise.all(loaders.map((load) => load()))) {
+    program.addCommand(definition.define(context).exitOverride());
+  }
+  await program.parseAsync([...argv]);
+  return exitCode ?? 2;
+}
+
+/** Known failures are said in one line; anything else is a defect and keeps its stack. */
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof InputError) {
+    for (const problem of error.problems) {
+      process.stderr.write(`${problem.file}:${String(problem.line)}:${String(problem.column)}: ${problem.severity} ${problem.code}: ${problem.message}\n`);
+    }
+    process.stderr.write(`parity: ${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(`parity: defect in the harness, please report: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 2;
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that went away (`| head`) is no failure of ours, but nothing more can be said to it.
+  if (error.code !== 'EPIPE') throw error;
+});
+process.exitCode = await main(process.argv).catch(explain);

@@ -1,0 +1,112 @@
+import { BindingTable } from '../compare/bindings.js';
+import type { Approvals } from '../compare/approvals.js';
+import { compareObservations } from '../compare/compare-observations.js';
+import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
+import type { ComparisonRules } from '../core/comparison-rules.js';
+import type { RunnableCase } from '../core/contract-case.js';
+import { controlPath, withoutControlMarks } from '../core/control-path.js';
+import type { Exchange } from '../core/exchange.js';
+import { statusFits } from '../core/fixture.js';
+import type { Observation } from '../core/observation.js';
+import type { Redactor } from '../core/redact.js';
+import type { RunRecord } from '../core/run-record.js';
+import { replayCase } from '../replay/replay-case.js';
+import type { SideSession } from '../replay/session.js';
+import { curlLine } from '../reports/curl.js';
+
+/** Everything that one case needs to be run; the same for every case of a run and for both entries (command line and vitest). */
+export interface CaseBench {
+  readonly oracle: SideSession;
+  readonly target: SideSession;
+  readonly rules: ComparisonRules;
+  readonly approvals: Approvals;
+  readonly redactor: Redactor;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Canonical path template per row, for the control request. */
+  readonly templateOf: (row: string) => string;
+  /** Runs a side's part of a case within the side's own bound of parallel work. */
+  readonly within: (side: 'oracle' | 'target', work: () => Promise<Observation>) => Promise<Observation>;
+  /** Sides that no longer answer their health check; asked after a transport fault, remembered for the rest of the run. */
+  readonly findDown: (suspects: readonly ('oracle' | 'target')[]) => Promise<readonly ('oracle' | 'target')[]>;
+  readonly caseTimeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
+export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
+  const startedAt = bench.now();
+  const begun = performance.now();
+  const signal = AbortSignal.any([bench.signal, AbortSignal.timeout(bench.caseTimeoutMs)]);
+  const variables = new Map([...bench.variables, ['case', caseName(contract.id, bench.variables.get('run') ?? '')]]);
+  const play = (session: SideSession): Promise<Observation> =>
+    bench.within(session.side, () => replayCase({ script: contract.script, variables, session, signal, now: bench.now }));
+  const [oracle, target] = await Promise.all([play(bench.oracle), play(bench.target)]);
+  const result = compareObservations(oracle, target, bench.rules, new BindingTable());
+  const reviewed = bench.approvals.review(contract.id, result.divergences);
+  const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
+  const down = suspects.length === 0 ? [] : await bench.findDown(suspects);
+  const routeAbsent = down.length === 0 && reviewed.uncovered.length > 0 && (await isRouteAbsent(contract, target, oracle, bench, signal));
+  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent });
+  const record: RunRecord = {
+    type: 'case',
+    id: contract.id,
+    row: contract.row,
+    kind: contract.kind,
+    capability: contract.capability,
+    principal: contract.principal,
+    ...judgement,
+    exercised: contract.happy && isExercised(oracle, contract.expect, contract.script.lists),
+    happy: contract.happy,
+    flaky: false,
+    live: oracle.steps.length > 0 && target.steps.length > 0 && down.length === 0,
+    divergences: reviewed.uncovered,
+    deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
+    ledger: { ...result.ledger, masked: reviewed.masked },
+    reproduce: { oracle: reproduce(oracle, bench.oracle, bench.redactor), target: reproduce(target, bench.target, bench.redactor) },
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(performance.now() - begun),
+  };
+  return JSON.parse(bench.redactor.redact(JSON.stringify(record))) as RunRecord;
+}
+
+/**
+ * A name that is unique to the case and the run and the same on both sides, so that cases run in any order on state that other cases
+ * have used. Lower-case letters and digits, at most 30 characters: it must do as a user, organisation and repository name.
+ */
+export function caseName(caseId: string, run: string): string {
+  let hash = 2_166_136_261;
+  for (const char of caseId) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return `c${hash.toString(36)}${run}`;
+}
+
+/**
+ * Whether the target lacks the route: it answers each measured request that differs as it answers a control request of the same
+ * method to an impossible sibling path. A status alone proves nothing: real targets say 404, 405, 401, or a greedy rule swallows it.
+ */
+async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench, signal: AbortSignal): Promise<boolean> {
+  if (contract.kind !== 'route') return false;
+  const answered = measuredExchanges(target).filter((exchange) => exchange.kind === 'response');
+  const declared = measuredExchanges(oracle).filter((exchange) => exchange.kind === 'response');
+  if (answered.length === 0 || declared.length === 0) return false;
+  // A target that answers as the oracle is declared to answer has the route, whatever else differs.
+  if (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status))) return false;
+  for (const exchange of answered) {
+    const path = controlPath(bench.templateOf(contract.row), exchange.request.path);
+    if (path === undefined) return false;
+    const control = await bench.target.send({ ...exchange.request, path, headers: exchange.request.headers.filter(([name]) => name !== 'Host') }, signal);
+    if (!sameAnswer(exchange, control)) return false;
+  }
+  return true;
+}
+
+function sameAnswer(measured: Extract<Exchange, { kind: 'response' }>, control: Exchange): boolean {
+  if (control.kind !== 'response' || control.response.status !== measured.response.status) return false;
+  const text = (body: Uint8Array): string => Buffer.from(body).toString('latin1');
+  return withoutControlMarks(text(control.response.body)) === withoutControlMarks(text(measured.response.body));
+}
+
+function reproduce(side: Observation, session: SideSession, redactor: Redactor): string[] {
+  const base = session.variables.get('base') ?? '';
+  return side.steps.flatMap((step) => (step.kind === 'exchange' ? [redactor.redact(curlLine(step.exchange.request, base)) + (step.setup ? '  # setup' : '')] : []));
+}

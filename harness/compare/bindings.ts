@@ -1,0 +1,28 @@
+/** What a pairing said: a new or known pair, or one that contradicts an earlier one. */
+export type BindingAnswer = 'bound' | 'equal' | 'broken';
+
+/**
+ * Generated values of the oracle paired with their partners on the target, one to one within a type.
+ * One table lives as long as the state it describes: a case when live, a file when recorded.
+ */
+export class BindingTable {
+  private readonly toTarget = new Map<string, string>();
+  private readonly toOracle = new Map<string, string>();
+
+  /** Pairs two values. Equal values need no binding unless one of them already has another partner. */
+  bind(type: string, oracle: string, target: string): BindingAnswer {
+    const knownTarget = this.toTarget.get(`${type} ${oracle}`);
+    const knownOracle = this.toOracle.get(`${type} ${target}`);
+    if (knownTarget === undefined && knownOracle === undefined) {
+      if (oracle === target) return 'equal';
+      this.toTarget.set(`${type} ${oracle}`, target);
+      this.toOracle.set(`${type} ${target}`, oracle);
+      return 'bound';
+    }
+    return knownTarget === target && knownOracle === oracle ? 'bound' : 'broken';
+  }
+
+  get size(): number {
+    return this.toTarget.size;
+  }
+}

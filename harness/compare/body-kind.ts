@@ -1,0 +1,53 @@
+import { headerValues, type Response } from '../core/exchange.js';
+import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
+
+/** A body by what it is, decided by header and content together. */
+export type Body =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly node: JsonNode }
+  | { readonly kind: 'html' | 'text'; readonly text: string }
+  | { readonly kind: 'bytes' };
+
+/**
+ * Reads a body. JSON when it is declared so and parses, or when it looks like a document and parses (some services send JSON as
+ * text/html); html when declared and it begins with `<`; text when it is UTF-8; bytes otherwise. `asBytes` forces bytes for
+ * media types whose digest is their identity.
+ */
+export function readBody(response: Response, asBytes: boolean): Body {
+  if (response.body.length === 0) return { kind: 'empty' };
+  const mediaType = mediaTypeOf(response);
+  const declaredJson = /[/+]json$/.test(mediaType);
+  if (asBytes && mediaType !== 'application/json' && mediaType !== 'text/html') return { kind: 'bytes' };
+  const text = decodeUtf8(response.body);
+  if (text === undefined) return { kind: 'bytes' };
+  if (declaredJson || /^\s*[[{"]/.test(text)) {
+    const node = tryParse(text);
+    if (node !== undefined) return { kind: 'json', node };
+  }
+  if (mediaType === 'application/octet-stream') return { kind: 'bytes' };
+  return { kind: mediaType === 'text/html' && text.trimStart().startsWith('<') ? 'html' : 'text', text };
+}
+
+/** Type and subtype of the first Content-Type, lower case, without parameters; empty when there is none. */
+export function mediaTypeOf(response: Response): string {
+  return (headerValues(response.headers, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // Not UTF-8: a binary body, which is compared as bytes.
+    return undefined;
+  }
+}
+
+function tryParse(text: string): JsonNode | undefined {
+  try {
+    return parseLexemes(text);
+  } catch (error) {
+    // Declared JSON that does not parse is text: the other side's JSON then differs from it by kind.
+    if (error instanceof JsonSyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { ComparisonRules } from '../core/comparison-rules.js';
+import type { Divergence } from '../core/divergence.js';
+import { headerValues, type Exchange } from '../core/exchange.js';
+import { emptyLedger, type Ledger } from '../core/ledger.js';
+import type { Observation, StepObservation } from '../core/observation.js';
+import type { BindingTable } from './bindings.js';
+import { compareExchange } from './compare-exchange.js';
+import { compareJson } from './compare-json.js';
+import { diverge, type Comparison, type SideContext } from './comparison.js';
+import { parseLexemes } from './json-lexemes.js';
+
+export interface ComparisonResult {
+  readonly divergences: readonly Divergence[];
+  readonly ledger: Ledger;
+}
+
+/**
+ * Compares everything two sides did in one case. Setup steps only feed the bindings: what they generated pairs up, what they
+ * answered is not judged. Returns every difference of the measured steps.
+ */
+export function compareObservations(oracle: Observation, target: Observation, rules: ComparisonRules, bindings: BindingTable): ComparisonResult {
+  const found: Divergence[] = [];
+  const ledger = emptyLedger();
+  const partners = new Map(target.steps.map((step) => [step.step, step]));
+  for (const left of oracle.steps) {
+    const right = partners.get(left.step);
+    partners.delete(left.step);
+    if (right === undefined) continue;
+    const to: Comparison = {
+      rules,
+      bindings,
+      oracle: contextOf(left),
+      target: contextOf(right),
+      found: left.setup ? [] : found,
+      ledger: left.setup ? emptyLedger() : ledger,
+    };
+    compareSteps(left, right, `step ${String(left.step)} `, to);
+  }
+  return { divergences: found, ledger };
+}
+
+function compareSteps(oracle: StepObservation, target: StepObservation, location: string, to: Comparison): void {
+  if (oracle.kind === 'exchange' && target.kind === 'exchange') {
+    compareExchange(oracle.exchange, target.exchange, location, to);
+  } else if (oracle.kind === 'rows' && target.kind === 'rows') {
+    to.ledger.messages += Math.max(oracle.count, 1);
+    compareJson(parseLexemes(oracle.json), parseLexemes(target.json), `${location}/rows/${oracle.table}`, to);
+  } else if (oracle.kind === 'worker' && target.kind === 'worker') {
+    to.ledger.messages += 1;
+    if (oracle.exitCode !== target.exitCode) diverge(to, 'worker-exit', `${location}/worker/${oracle.program}`, oracle.exitCode, target.exitCode);
+    if (oracle.output !== target.output) diverge(to, 'worker-output', `${location}/worker/${oracle.program}`, oracle.output, target.output);
+  }
+}
+
+function contextOf(step: StepObservation): SideContext {
+  switch (step.kind) {
+    case 'exchange':
+      return { authority: authorityOf(step.exchange), startedAt: startOf(step.exchange) };
+    case 'rows':
+      return { authority: '', startedAt: Date.parse(step.readAt) / 1000 };
+    case 'worker':
+      return { authority: '', startedAt: Number.NaN };
+  }
+}
+
+function authorityOf(exchange: Exchange): string {
+  return headerValues(exchange.request.headers, 'host')[0] ?? '';
+}
+
+/** When the exchange began by the harness's clock, else by the Date that the side itself gave (RFC 9110, 6.6.1). */
+function startOf(exchange: Exchange): number {
+  if (exchange.startedAt !== '') return Date.parse(exchange.startedAt) / 1000;
+  const date = exchange.kind === 'response' ? headerValues(exchange.response.headers, 'date')[0] : undefined;
+  return date === undefined ? Number.NaN : Date.parse(date) / 1000;
+}

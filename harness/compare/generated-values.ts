@@ -1,0 +1,77 @@
+import type { GeneratorName } from '../core/comparison-rules.js';
+
+/** A piece of a string: text to be compared, a generated value to be bound, or a time to be related. */
+export type Piece =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'generated'; readonly type: GeneratorName; readonly text: string }
+  /** `format` tells layout, precision and zone spelling; two times of another format are different. */
+  | { readonly kind: 'time'; readonly format: string; readonly text: string; readonly epochSeconds: number };
+
+/** RFC 9562 with its version and variant digits: the nil uuid is no generated value. */
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const DATE_TEXT = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4} \\d{2}:\\d{2}:\\d{2} (?:GMT|UTC|[+-]\\d{4})';
+const DATE_ISO = '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d+)?(?:Z|[+-]\\d{2}:?\\d{2})?';
+/** Digests are content, not generated: a run of hex right behind an algorithm's name is left alone. */
+const TOKEN_UPPER = '(?<![A-Za-z0-9_-])[A-Z0-9]{20,}(?![A-Za-z0-9_-])';
+const TOKEN_MIXED = '(?<![A-Za-z0-9_:-])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])';
+
+const patterns = new Map<string, RegExp>();
+
+function patternFor(generators: readonly GeneratorName[]): RegExp {
+  const key = generators.join(' ');
+  const known = patterns.get(key);
+  if (known !== undefined) return known;
+  const parts = [`(?<date>${DATE_TEXT})`, `(?<iso>${DATE_ISO})`];
+  if (generators.includes('uuid')) parts.push(`(?<uuid>${UUID})`);
+  if (generators.includes('token-upper')) parts.push(`(?<upper>${TOKEN_UPPER})`);
+  if (generators.includes('token-mixed')) parts.push(`(?<mixed>${TOKEN_MIXED})`);
+  const made = new RegExp(parts.join('|'), 'g');
+  patterns.set(key, made);
+  return made;
+}
+
+/** Splits a string into literal text, generated values and times. */
+export function splitValue(text: string, generators: readonly GeneratorName[]): Piece[] {
+  const pieces: Piece[] = [];
+  let last = 0;
+  for (const match of text.matchAll(patternFor(generators))) {
+    const piece = classify(match[0], match.groups ?? {});
+    if (piece === undefined) continue;
+    if (match.index > last) pieces.push({ kind: 'literal', text: text.slice(last, match.index) });
+    pieces.push(piece);
+    last = match.index + match[0].length;
+  }
+  if (last < text.length || pieces.length === 0) pieces.push({ kind: 'literal', text: text.slice(last) });
+  return pieces;
+}
+
+function classify(text: string, groups: Record<string, string | undefined>): Piece | undefined {
+  if (groups['date'] !== undefined) return { kind: 'time', format: `rfc2822 ${zoneOf(text)}`, text, epochSeconds: Date.parse(text.replace('-0000', 'GMT')) / 1000 };
+  if (groups['iso'] !== undefined) return isoTime(text);
+  if (groups['uuid'] !== undefined) return { kind: 'generated', type: 'uuid', text };
+  if (groups['upper'] !== undefined) return hasLetterAndDigit(text) ? { kind: 'generated', type: 'token-upper', text } : undefined;
+  // A bare digest (64 hex digits) is content; words joined by dashes or underscores are names, not tokens.
+  if (/^[0-9a-f]+$/.test(text) || !hasLetterAndDigit(text) || !/[A-Z]/.test(text)) return undefined;
+  return { kind: 'generated', type: 'token-mixed', text };
+}
+
+function isoTime(text: string): Piece {
+  const fraction = /[.,](\d+)/.exec(text)?.[1] ?? '';
+  const zone = /(Z|[+-]\d{2}:?\d{2})$/.exec(text)?.[1] ?? '';
+  const zoneFormat = zone.replace(/\d/g, '0');
+  const parsable = text.replace(' ', 'T').replace(',', '.') + (zone === '' ? 'Z' : '');
+  return { kind: 'time', format: `iso ${text.charAt(10)} .${String(fraction.length)} ${zoneFormat}`, text, epochSeconds: Date.parse(parsable) / 1000 };
+}
+
+const zoneOf = (text: string): string => text.slice(text.lastIndexOf(' ') + 1);
+const hasLetterAndDigit = (text: string): boolean => /\d/.test(text) && /[A-Za-z]/.test(text);
+
+/**
+ * A string with every generated value and time replaced by its type: two strings with equal skeletons differ in generated values
+ * only. Used to align lists, never to decide.
+ */
+export function skeletonOf(text: string, generators: readonly GeneratorName[]): string {
+  return splitValue(text, generators)
+    .map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'time' ? `<${piece.format}>` : `<${piece.type}>`))
+    .join('');
+}

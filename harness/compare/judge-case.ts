@@ -1,0 +1,71 @@
+import type { Exchange } from '../core/exchange.js';
+import { statusFits } from '../core/fixture.js';
+import { isEmptyLedger } from '../core/ledger.js';
+import type { Observation } from '../core/observation.js';
+import type { Judgement } from '../core/verdict.js';
+import type { Reviewed } from './approvals.js';
+import type { ComparisonResult } from './compare-observations.js';
+
+/** What the verdict of one case follows from. */
+export interface Evidence {
+  readonly oracle: Observation;
+  readonly target: Observation;
+  readonly result: ComparisonResult;
+  readonly reviewed: Reviewed;
+  /** Sides whose health check failed after a transport fault. */
+  readonly down: readonly ('oracle' | 'target')[];
+  /** True when the target answered the measured requests as it answers a path that cannot exist. */
+  readonly routeAbsent: boolean;
+}
+
+/** Decides one case: could not tell first, then differences, then whether anything was compared at all. */
+export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent }: Evidence): Judgement {
+  if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
+  const halted = [oracle, target].find((side) => side.halt !== undefined);
+  if (halted?.halt !== undefined && halted.halt.reason !== 'fault') {
+    const { step, reason, detail } = halted.halt;
+    if (routeAbsent) return { verdict: 'unimplemented' };
+    return inconclusive('setup-failed', `${halted.side}, step ${String(step)}: ${reason}: ${detail}`);
+  }
+  if (measuredExchanges(oracle).some((exchange) => exchange.kind === 'fault' && exchange.fault !== 'not-sent')) {
+    return inconclusive('oracle-unstable', 'the oracle gave no answer to a measured request although it is up');
+  }
+  if (reviewed.uncovered.length > 0) return routeAbsent ? { verdict: 'unimplemented' } : { verdict: 'mismatch' };
+  if (isEmptyLedger(result.ledger)) return inconclusive('vacuous', 'nothing was compared');
+  return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
+}
+
+const inconclusive = (reason: Extract<Judgement, { verdict: 'inconclusive' }>['reason'], detail: string): Judgement => ({ verdict: 'inconclusive', reason, detail });
+
+export function measuredExchanges(side: Observation): Exchange[] {
+  return side.steps.flatMap((step) => (step.kind === 'exchange' && !step.setup ? [step.exchange] : []));
+}
+
+/**
+ * True when the oracle answered every measured request as declared and, for a row that lists things, its list had members: only
+ * then does a case say anything about the row.
+ */
+export function isExercised(oracle: Observation, expect: string, lists: string | undefined): boolean {
+  if (oracle.halt !== undefined) return false;
+  const exchanges = measuredExchanges(oracle);
+  if (!exchanges.every((exchange) => exchange.kind === 'response' && statusFits(expect, exchange.response.status))) return false;
+  if (lists === undefined) return oracle.steps.some((step) => !step.setup);
+  const last = exchanges.at(-1);
+  return last?.kind === 'response' && hasMembers(Buffer.from(last.response.body).toString('utf8'), lists);
+}
+
+function hasMembers(text: string, pointer: string): boolean {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // A list that is not JSON has no members that could be seen: the row counts as not exercised, which is loud.
+    return false;
+  }
+  for (const key of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return false;
+    value = (value as Record<string, unknown>)[key.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  if (Array.isArray(value)) return value.length > 0;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}

@@ -1,0 +1,28 @@
+/** Kinds of difference in JSON spelling that a profile may count or ignore. */
+export interface SpellingRules {
+  readonly keyOrder: boolean;
+  readonly numberSpelling: boolean;
+  readonly escapes: boolean;
+  readonly duplicateKeys: boolean;
+}
+
+/** Names of the value generators that the binder knows; see compare/generated-values.ts. */
+export type GeneratorName = 'uuid' | 'token-upper' | 'token-mixed';
+
+/** How a profile compares. All lists of names are lower case. */
+export interface ComparisonRules {
+  readonly spelling: SpellingRules;
+  readonly generators: readonly GeneratorName[];
+  /** Largest allowed difference between two ages (time of the value against time of its exchange), in seconds. */
+  readonly timeToleranceSeconds: number;
+  /** Headers that both sides' transport makes and that say nothing of the service. */
+  readonly transportHeaders: readonly string[];
+  /** Headers whose comma-separated members are a set. */
+  readonly setHeaders: readonly string[];
+  /** Path patterns (regular expressions) whose non-JSON answers are compared byte for byte whatever their media type says. */
+  readonly bytePaths: readonly string[];
+  /** Location globs of arrays whose order does not count. */
+  readonly setArrays: readonly string[];
+  /** Location globs of integers that a side numbers by itself: compared as bindings. */
+  readonly boundIntegers: readonly string[];
+}

@@ -1,0 +1,36 @@
+/** How much was compared, counted on the oracle's side. A green with an empty ledger is not a green. */
+export interface Ledger {
+  /** Exchanges whose comparison was made. */
+  exchanges: number;
+  /** JSON leaves (strings, numbers, booleans, nulls, empty containers). */
+  leaves: number;
+  headers: number;
+  /** Bytes of bodies that were compared as bytes or text. */
+  bytes: number;
+  /** Queue messages and other rows read by a probe. */
+  messages: number;
+  /** Locations whose value a mask left uncompared. */
+  masked: number;
+  /** Generated values that were compared as a pairing. */
+  bound: number;
+}
+
+export function emptyLedger(): Ledger {
+  return { exchanges: 0, leaves: 0, headers: 0, bytes: 0, messages: 0, masked: 0, bound: 0 };
+}
+
+export function addLedger(into: Ledger, more: Readonly<Ledger>): Ledger {
+  into.exchanges += more.exchanges;
+  into.leaves += more.leaves;
+  into.headers += more.headers;
+  into.bytes += more.bytes;
+  into.messages += more.messages;
+  into.masked += more.masked;
+  into.bound += more.bound;
+  return into;
+}
+
+/** True when nothing was compared: masked locations do not count, their value was not looked at. */
+export function isEmptyLedger(ledger: Readonly<Ledger>): boolean {
+  return ledger.exchanges + ledger.messages === 0;
+}

@@ -1,0 +1,23 @@
+import type { Exchange } from './exchange.js';
+
+/** What one step of a case showed on one side. */
+export type StepObservation =
+  | { readonly kind: 'exchange'; readonly step: number; readonly setup: boolean; readonly exchange: Exchange }
+  /** Rows read from a table by a probe, as JSON text with one object a row. */
+  | { readonly kind: 'rows'; readonly step: number; readonly setup: boolean; readonly table: string; readonly json: string; readonly count: number; readonly readAt: string }
+  /** One run of a worker program. */
+  | { readonly kind: 'worker'; readonly step: number; readonly setup: boolean; readonly program: string; readonly exitCode: number; readonly output: string };
+
+/** Why a case stopped before its last step on a side. */
+export interface Halt {
+  readonly step: number;
+  readonly reason: 'setup-failed' | 'capture-failed' | 'fault' | 'principal-failed' | 'probe-failed';
+  readonly detail: string;
+}
+
+/** All that one side did in one case. Immutable. */
+export interface Observation {
+  readonly side: 'oracle' | 'target';
+  readonly steps: readonly StepObservation[];
+  readonly halt?: Halt;
+}

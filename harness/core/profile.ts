@@ -1,0 +1,84 @@
+import type { ComparisonRules } from './comparison-rules.js';
+import type { RequestStep } from './fixture.js';
+import type { PrincipalKind } from './principal.js';
+import type { ScopeReason } from './verdict.js';
+
+/** How a side comes into being. */
+export type SideConfig =
+  | {
+      readonly provider: 'process';
+      /** Commands that must have run once before the first start (installation, compilation), in `cwd`. */
+      readonly prepare: readonly PrepareCommand[];
+      readonly cwd: string;
+      readonly command: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+      readonly healthPath: string;
+      readonly healthTimeoutSeconds: number;
+      /** Worker program to its command line. */
+      readonly workers: Readonly<Record<string, readonly string[]>>;
+      /** True when the side has a database of its own in the shared embedded Postgres. */
+      readonly database: boolean;
+    }
+  | {
+      readonly provider: 'url';
+      /** Environment variable with the base URL. */
+      readonly baseUrlFrom: string;
+      readonly healthPath: string;
+      /** Environment variable with the commit of the build behind the URL. */
+      readonly commitFrom: string;
+    };
+
+export interface PrepareCommand {
+  readonly title: string;
+  readonly command: readonly string[];
+  /** Files and folders, relative to the project: when none of them changed since the last success the command is not run. */
+  readonly inputs: readonly string[];
+  /** What the command makes, relative to the project; missing means run. */
+  readonly output: string;
+}
+
+/** How the credentials of a principal are obtained: requests first, then the headers that carry them. */
+export interface PrincipalRecipe {
+  readonly steps: readonly RequestStep[];
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ScopeRule {
+  readonly reason: ScopeReason;
+  readonly rows?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly gates?: readonly string[];
+  readonly pathContains?: string;
+}
+
+/** A system under migration: its sides, principals, seeding, scope and comparison rules. */
+export interface Profile {
+  readonly title: string;
+  readonly oracle?: SideConfig;
+  readonly target?: SideConfig;
+  readonly principals: Partial<Readonly<Record<PrincipalKind, PrincipalRecipe>>>;
+  /** Variables of every case, e.g. the password pattern. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Requests that run once on each side before the first case; an answer listed in `expect` is fine, so seeding twice changes nothing. */
+  readonly seed: readonly RequestStep[];
+  /** Folders with fixture files, relative to the project. */
+  readonly fixtures: readonly string[];
+  /** First rule that fits says why a row without fixture is out of scope. */
+  readonly scope: readonly ScopeRule[];
+  /** What a route row without fixture is when no rule fits. */
+  readonly withoutFixture: 'not-served' | 'in-scope';
+  readonly rules: ComparisonRules;
+  readonly masks: string;
+  readonly deviations: string;
+  /** Cases in flight on each side. */
+  readonly concurrency: number;
+  readonly requestTimeoutSeconds: number;
+  readonly caseTimeoutSeconds: number;
+  readonly maxBodyBytes: number;
+}
+
+export interface ParityConfig {
+  readonly defaultProfile: string;
+  readonly trackers: string;
+  readonly profiles: Readonly<Record<string, Profile>>;
+}

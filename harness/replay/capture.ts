@@ -1,0 +1,46 @@
+import { headerValues, type Response } from '../core/exchange.js';
+import type { Capture } from '../core/fixture.js';
+
+/** A value that a later step needs is not in the answer. */
+export class CaptureFailed extends Error {
+  override readonly name = 'CaptureFailed';
+}
+
+/** Takes one value out of a response. Throws CaptureFailed with what was looked for and what was there. */
+export function capture(name: string, from: Capture, response: Response): string {
+  const fail = (what: string): never => {
+    throw new CaptureFailed(`capture "${name}": ${what} (status ${String(response.status)})`);
+  };
+  if ('json' in from) {
+    const value = memberAt(response, from.json);
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return fail(`no string, number or boolean at ${from.json || 'the top'} of the body`);
+  }
+  if ('header' in from) {
+    const value = headerValues(response.headers, from.header)[0];
+    if (value === undefined) return fail(`no header ${from.header}`);
+    if (from.pattern === undefined) return value;
+    const match = new RegExp(from.pattern).exec(value);
+    return match?.[1] ?? fail(`header ${from.header} does not match ${from.pattern}`);
+  }
+  const pairs = headerValues(response.headers, 'set-cookie').map((cookie) => (cookie.split(';', 1)[0] ?? '').trim());
+  if ('cookies' in from) return pairs.length > 0 ? pairs.join('; ') : fail('no Set-Cookie');
+  const found = pairs.find((pair) => pair.startsWith(`${from.cookie}=`));
+  return found === undefined ? fail(`no cookie ${from.cookie}`) : found.slice(from.cookie.length + 1);
+}
+
+function memberAt(response: Response, pointer: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(response.body).toString('utf8'));
+  } catch {
+    // Not JSON: nothing is at any place of it, and the caller says so with the status.
+    return undefined;
+  }
+  for (const part of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return value;
+}

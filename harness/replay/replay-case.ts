@@ -1,0 +1,92 @@
+import type { Exchange } from '../core/exchange.js';
+import { isRequestStep, isRowsStep, statusFits, type FixtureCase, type FixtureStep, type RequestStep, type RowsStep } from '../core/fixture.js';
+import type { Halt, Observation, StepObservation } from '../core/observation.js';
+import { buildRequest, prepareData, type DataSet } from './build-request.js';
+import { capture, CaptureFailed } from './capture.js';
+import { PrincipalFailed, type SideSession } from './session.js';
+import { fill, UnresolvedTemplate, type Variables } from './templates.js';
+
+export interface ReplayInput {
+  readonly script: FixtureCase;
+  /** Variables of the case, the same on both sides. */
+  readonly variables: ReadonlyMap<string, string>;
+  readonly session: SideSession;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/** Plays a case's steps on one side, in order, and stops where going on would judge nothing. Never throws for what a side does. */
+export async function replayCase({ script, variables, session, signal, now }: ReplayInput): Promise<Observation> {
+  const known: Variables = new Map([...variables, ...session.variables]);
+  const steps: StepObservation[] = [];
+  const stop = (step: number, reason: Halt['reason'], detail: string): Observation => ({ side: session.side, steps, halt: { step, reason, detail } });
+  let data: DataSet;
+  try {
+    data = prepareData(script.data, known);
+  } catch (error) {
+    if (error instanceof UnresolvedTemplate) return stop(0, 'capture-failed', error.message);
+    throw error;
+  }
+  for (const [index, step] of script.steps.entries()) {
+    const number = index + 1;
+    const failed = await playStep(step, number, { script, known, data, session, signal, steps, now });
+    if (failed !== undefined) return stop(number, failed.reason, failed.detail);
+  }
+  return { side: session.side, steps };
+}
+
+interface Play {
+  readonly script: FixtureCase;
+  readonly known: Variables;
+  readonly data: DataSet;
+  readonly session: SideSession;
+  readonly signal: AbortSignal;
+  readonly steps: StepObservation[];
+  readonly now: () => Date;
+}
+
+type Failure = Omit<Halt, 'step'>;
+
+async function playStep(step: FixtureStep, number: number, play: Play): Promise<Failure | undefined> {
+  const setup = step.setup === true;
+  try {
+    if (isRequestStep(step)) return await playRequest(step, number, setup, play);
+    if (isRowsStep(step)) {
+      const rows = await play.session.readRows(fillRows(step, play.known));
+      play.steps.push({ kind: 'rows', step: number, setup, table: step.table, ...rows, readAt: play.now().toISOString() });
+      return undefined;
+    }
+    const ended = await play.session.runWorker(step.worker, play.signal);
+    play.steps.push({ kind: 'worker', step: number, setup, program: step.worker, ...ended });
+    return setup && ended.exitCode !== 0 ? { reason: 'setup-failed', detail: `worker ${step.worker} exited ${String(ended.exitCode)}: ${ended.output}` } : undefined;
+  } catch (error) {
+    if (error instanceof PrincipalFailed) return { reason: 'principal-failed', detail: error.message };
+    if (error instanceof UnresolvedTemplate || error instanceof CaptureFailed) return { reason: 'capture-failed', detail: error.message };
+    if (!isRequestStep(step)) return { reason: 'probe-failed', detail: error instanceof Error ? error.message : String(error) };
+    throw error;
+  }
+}
+
+async function playRequest(step: RequestStep, number: number, setup: boolean, play: Play): Promise<Failure | undefined> {
+  const principal = fill(step.principal ?? play.script.principal, play.known);
+  const credentials = await play.session.credentials(principal, play.signal);
+  const exchange = await play.session.send(buildRequest(step, play.known, play.data, credentials), play.signal);
+  play.steps.push({ kind: 'exchange', step: number, setup, exchange });
+  if (exchange.kind === 'fault') return { reason: 'fault', detail: `${exchange.fault}: ${exchange.detail}` };
+  if (setup && !setupWorked(step, exchange)) {
+    const body = Buffer.from(exchange.response.body).toString('utf8').slice(0, 200);
+    return { reason: 'setup-failed', detail: `${step.method} ${exchange.request.path} answered ${String(exchange.response.status)} ${body}` };
+  }
+  for (const [name, from] of Object.entries(step.capture ?? {})) play.known.set(name, capture(name, from, exchange.response));
+  return undefined;
+}
+
+function setupWorked(step: RequestStep, exchange: Extract<Exchange, { kind: 'response' }>): boolean {
+  return statusFits(step.expect ?? '2xx|3xx', exchange.response.status);
+}
+
+function fillRows(step: RowsStep, known: Variables): RowsStep {
+  const filled = (map: Readonly<Record<string, string>> | undefined): Record<string, string> =>
+    Object.fromEntries(Object.entries(map ?? {}).map(([column, value]) => [column, fill(value, known)]));
+  return { ...step, where: filled(step.where), startsWith: filled(step.startsWith) };
+}

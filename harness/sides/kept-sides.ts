@@ -1,0 +1,79 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Profile } from '../core/profile.js';
+import type { SideDescription } from '../core/run-record.js';
+import { isHealthy } from './health.js';
+import { isAlive } from './process-control.js';
+import { runWorker } from './process-side.js';
+import type { Side } from './side.js';
+import type { SidePair } from './start-sides.js';
+
+/** What `parity sides up` leaves behind for later runs. */
+export interface KeptSides {
+  /** Process that holds the sides; ending it ends them. */
+  readonly pid: number;
+  readonly oracle: KeptSide;
+  readonly target: KeptSide;
+}
+
+interface KeptSide {
+  readonly description: SideDescription;
+  readonly databaseUrl?: string;
+}
+
+export const keptFile = (root: string, profileName: string): string => join(root, '.parity', 'sides', `${profileName}.json`);
+
+export function keep(file: string, pair: SidePair): void {
+  const describe = (side: Side): KeptSide => ({ description: side.description, ...(side.databaseUrl === undefined ? {} : { databaseUrl: side.databaseUrl }) });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileAtomic.sync(file, JSON.stringify({ pid: process.pid, oracle: describe(pair.oracle), target: describe(pair.target) } satisfies KeptSides));
+}
+
+export function forget(file: string): void {
+  rmSync(file, { force: true });
+}
+
+/** The kept sides' record, undefined when there is none or its holder is gone. */
+export function readKept(file: string): KeptSides | undefined {
+  let kept: KeptSides;
+  try {
+    kept = JSON.parse(readFileSync(file, 'utf8')) as KeptSides;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (isAlive(kept.pid)) return kept;
+  forget(file);
+  return undefined;
+}
+
+/** Attaches to sides that `parity sides up` holds; closing leaves them up. */
+export function attachKept(kept: KeptSides, profile: Profile, root: string): SidePair {
+  return { oracle: attach('oracle', kept.oracle, profile, root), target: attach('target', kept.target, profile, root), close: () => Promise.resolve() };
+}
+
+function attach(name: 'oracle' | 'target', kept: KeptSide, profile: Profile, root: string): Side {
+  const config = profile[name];
+  const { description, databaseUrl } = kept;
+  return {
+    name,
+    description,
+    baseUrl: description.baseUrl,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    healthy: () => isHealthy(description.baseUrl, config?.healthPath ?? '/'),
+    close: () => Promise.resolve(),
+    runWorker: (program, signal) => {
+      if (config?.provider !== 'process') return Promise.reject(new Error(`the ${name} runs no workers`));
+      const values = new Map([
+        ['root', root],
+        ['base', description.baseUrl],
+        ['listen', new URL(description.baseUrl).host],
+        ['database', databaseUrl ?? ''],
+      ]);
+      const fill = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values.get(key) ?? whole);
+      const env = { ...process.env, ...Object.fromEntries(Object.entries(config.env).map(([key, value]) => [key, fill(value)])) };
+      return runWorker(config, program, { cwd: join(root, config.cwd), env, fill, signal });
+    },
+  };
+}

