@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+const live = { testTimeout: 120_000, hookTimeout: 300_000, fileParallelism: false };
+
 export default defineConfig({
   test: {
+    reporters: ['default', './harness/vitest/vacuous-reporter.ts'],
     projects: [
       { test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: ['harness/**/*.live.test.ts'] } },
-      { test: { name: 'live', include: ['harness/**/*.live.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
-      { test: { name: 'suites', include: ['suites/**/*.suite.ts'], globalSetup: ['harness/vitest/sides-setup.ts'], isolate: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: 'live', include: ['harness/**/*.live.test.ts'], ...live } },
+      // One worker, not isolated: all suites share one connection to the sides.
+      { test: { name: 'suites', include: ['suites/**/*.suite.ts'], globalSetup: ['harness/vitest/sides-setup.ts'], isolate: false, ...live } },
     ],
   },
 });

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { resolve } from 'node:path';
-import type { CommandContext, ExitCode } from './commands/context.js';
+import type { CommandContext } from './commands/context.js';
+import type { ExitCode } from './core/exit-code.js';
 import { InputError } from './core/problem.js';
 
 type Definition = { define(context: CommandContext): Command };

@@ -1,5 +1,4 @@
-/** 0: as it should be. 1: a red verdict. 2: could not tell, or bad input. Exit 1 outranks 2 outranks 0. */
-export type ExitCode = 0 | 1 | 2;
+import type { ExitCode } from '../core/exit-code.js';
 
 /** What a command gets from outside: everything it may read or write besides files. */
 export interface CommandContext {
@@ -15,10 +14,4 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Says how the command ended; cli.ts exits with it. */
   finish(code: ExitCode): void;
-}
-
-/** The worse of two exit codes: 1 over 2 over 0. */
-export function worseExit(left: ExitCode, right: ExitCode): ExitCode {
-  if (left === 1 || right === 1) return 1;
-  return left === 2 || right === 2 ? 2 : 0;
 }

@@ -5,7 +5,7 @@ import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, withoutControlMarks } from '../core/control-path.js';
-import type { Exchange } from '../core/exchange.js';
+import type { Exchange, HeaderList } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import type { Observation } from '../core/observation.js';
 import type { Redactor } from '../core/redact.js';
@@ -46,7 +46,8 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const reviewed = bench.approvals.review(contract.id, result.divergences);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const down = suspects.length === 0 ? [] : await bench.findDown(suspects);
-  const routeAbsent = down.length === 0 && reviewed.uncovered.length > 0 && (await isRouteAbsent(contract, target, oracle, bench, signal));
+  const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
+  const routeAbsent = down.length === 0 && isOpen && oracle.halt === undefined && (await isRouteAbsent(contract, target, oracle, bench, signal));
   const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent });
   const record: RunRecord = {
     type: 'case',
@@ -81,26 +82,42 @@ export function caseName(caseId: string, run: string): string {
 }
 
 /**
- * Whether the target lacks the route: it answers each measured request that differs as it answers a control request of the same
- * method to an impossible sibling path. A status alone proves nothing: real targets say 404, 405, 401, or a greedy rule swallows it.
+ * Whether the target lacks the route: it answers the measured requests as it answers a control request of the same method to an
+ * impossible sibling path. A status alone proves nothing: real targets say 404, 405, 401, or a greedy rule swallows it. Where the
+ * target never came to its measured request (its setup needs the missing route too), it is asked what the oracle was asked.
  */
 async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench, signal: AbortSignal): Promise<boolean> {
   if (contract.kind !== 'route') return false;
-  const answered = measuredExchanges(target).filter((exchange) => exchange.kind === 'response');
-  const declared = measuredExchanges(oracle).filter((exchange) => exchange.kind === 'response');
-  if (answered.length === 0 || declared.length === 0) return false;
+  const asked = measuredExchanges(oracle).filter((exchange) => exchange.kind === 'response');
+  let answered = measuredExchanges(target).filter((exchange) => exchange.kind === 'response');
+  if (answered.length === 0 && target.halt !== undefined) answered = await askAsTheOracleWas(contract, asked, bench, signal);
   // A target that answers as the oracle is declared to answer has the route, whatever else differs.
-  if (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status))) return false;
+  if (answered.length === 0 || (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status)))) return false;
   for (const exchange of answered) {
     const path = controlPath(bench.templateOf(contract.row), exchange.request.path);
     if (path === undefined) return false;
-    const control = await bench.target.send({ ...exchange.request, path, headers: exchange.request.headers.filter(([name]) => name !== 'Host') }, signal);
+    const control = await bench.target.send({ ...exchange.request, path, headers: withoutHost(exchange.request.headers) }, signal);
     if (!sameAnswer(exchange, control)) return false;
   }
   return true;
 }
 
-function sameAnswer(measured: Extract<Exchange, { kind: 'response' }>, control: Exchange): boolean {
+type Answered = Extract<Exchange, { kind: 'response' }>;
+
+async function askAsTheOracleWas(contract: RunnableCase, asked: readonly Answered[], bench: CaseBench, signal: AbortSignal): Promise<Answered[]> {
+  const answers: Answered[] = [];
+  for (const { request } of asked) {
+    const credentials = await bench.target.credentials(contract.principal.includes('{{') ? 'anonymous' : contract.principal, signal);
+    const contentType = request.headers.filter(([name]) => name.toLowerCase() === 'content-type');
+    const answer = await bench.target.send({ ...request, headers: [...Object.entries(credentials), ...contentType] }, signal);
+    if (answer.kind === 'response') answers.push(answer);
+  }
+  return answers;
+}
+
+const withoutHost = (headers: HeaderList): HeaderList => headers.filter(([name]) => name !== 'Host');
+
+function sameAnswer(measured: Answered, control: Exchange): boolean {
   if (control.kind !== 'response' || control.response.status !== measured.response.status) return false;
   const text = (body: Uint8Array): string => Buffer.from(body).toString('latin1');
   return withoutControlMarks(text(control.response.body)) === withoutControlMarks(text(measured.response.body));

@@ -21,16 +21,16 @@ export interface Evidence {
 /** Decides one case: could not tell first, then differences, then whether anything was compared at all. */
 export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent }: Evidence): Judgement {
   if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
+  if (routeAbsent) return { verdict: 'unimplemented' };
+  // What was seen to differ before a side had to stop outranks that it had to stop.
+  const isUnstable = measuredExchanges(oracle).some((exchange) => exchange.kind === 'fault' && exchange.fault !== 'not-sent');
+  if (reviewed.uncovered.length > 0 && !isUnstable) return { verdict: 'mismatch' };
+  if (isUnstable) return inconclusive('oracle-unstable', 'the oracle gave no answer to a measured request although it is up');
   const halted = [oracle, target].find((side) => side.halt !== undefined);
-  if (halted?.halt !== undefined && halted.halt.reason !== 'fault') {
+  if (halted?.halt !== undefined) {
     const { step, reason, detail } = halted.halt;
-    if (routeAbsent) return { verdict: 'unimplemented' };
     return inconclusive('setup-failed', `${halted.side}, step ${String(step)}: ${reason}: ${detail}`);
   }
-  if (measuredExchanges(oracle).some((exchange) => exchange.kind === 'fault' && exchange.fault !== 'not-sent')) {
-    return inconclusive('oracle-unstable', 'the oracle gave no answer to a measured request although it is up');
-  }
-  if (reviewed.uncovered.length > 0) return routeAbsent ? { verdict: 'unimplemented' } : { verdict: 'mismatch' };
   if (isEmptyLedger(result.ledger)) return inconclusive('vacuous', 'nothing was compared');
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
 }

@@ -24,10 +24,15 @@ interface KeptSide {
 
 export const keptFile = (root: string, profileName: string): string => join(root, '.parity', 'sides', `${profileName}.json`);
 
-export function keep(file: string, pair: SidePair): void {
+/** What another process needs to attach to sides that this process holds. */
+export function describeKept(pair: SidePair): KeptSides {
   const describe = (side: Side): KeptSide => ({ description: side.description, ...(side.databaseUrl === undefined ? {} : { databaseUrl: side.databaseUrl }) });
+  return { pid: process.pid, oracle: describe(pair.oracle), target: describe(pair.target) };
+}
+
+export function keep(file: string, pair: SidePair): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileAtomic.sync(file, JSON.stringify({ pid: process.pid, oracle: describe(pair.oracle), target: describe(pair.target) } satisfies KeptSides));
+  writeFileAtomic.sync(file, JSON.stringify(describeKept(pair)));
 }
 
 export function forget(file: string): void {

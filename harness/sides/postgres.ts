@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chownSync, closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
@@ -34,11 +34,13 @@ export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> 
   await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
   const port = await freePort();
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${home}`];
+  const log = openSync(logFile, 'a');
   const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
     ...identity,
     cwd: home,
-    stdio: ['ignore', 'ignore', await logStream(logFile)],
+    stdio: ['ignore', 'ignore', log],
   });
+  closeSync(log);
   const stop = async (): Promise<void> => {
     // SIGQUIT is the immediate shutdown: nothing of this database outlives the run.
     await endProcess(server, 'SIGQUIT');
@@ -90,11 +92,6 @@ function readableNative(asRoot: boolean): string {
 function reachableByOthers(folder: string): boolean {
   for (let at = folder; at !== parse(at).root; at = dirname(at)) if ((statSync(at).mode & 0o005) !== 0o005) return false;
   return true;
-}
-
-async function logStream(logFile: string): Promise<number> {
-  const { open } = await import('node:fs/promises');
-  return (await open(logFile, 'a')).fd;
 }
 
 async function runToEnd(command: string, args: readonly string[], identity: { uid?: number; gid?: number }, cwd: string): Promise<void> {

@@ -1,0 +1,116 @@
+import pLimit from 'p-limit';
+import type { Approvals } from '../compare/approvals.js';
+import { Redactor } from '../core/redact.js';
+import type { Profile } from '../core/profile.js';
+import { statusFits } from '../core/fixture.js';
+import { InputError } from '../core/problem.js';
+import { RowsProbe } from '../probes/rows.js';
+import { buildRequest } from '../replay/build-request.js';
+import { capture } from '../replay/capture.js';
+import { HttpClient } from '../replay/http-client.js';
+import { PrincipalStore } from '../replay/principal-store.js';
+import { PrincipalFailed, type SideSession } from '../replay/session.js';
+import type { Variables } from '../replay/templates.js';
+import type { Side } from '../sides/side.js';
+import type { SidePair } from '../sides/start-sides.js';
+import type { CaseBench } from './run-case.js';
+
+export interface OpenBenchInput {
+  readonly pair: SidePair;
+  readonly profile: Profile;
+  readonly approvals: Approvals;
+  readonly templateOf: (row: string) => string;
+  /** Short name of the run: part of every name that cases make. */
+  readonly run: string;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+export interface OpenBench extends CaseBench {
+  /** Sides found down so far. */
+  readonly down: ReadonlySet<'oracle' | 'target'>;
+  close(): Promise<void>;
+}
+
+/** Connects to both sides, seeds them through their own public interface, and gives what the executor needs. */
+export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
+  const { pair, profile, signal } = input;
+  const redactor = new Redactor();
+  const down = new Set<'oracle' | 'target'>();
+  const limits = { oracle: pLimit(profile.concurrency), target: pLimit(profile.concurrency) };
+  const opened = await Promise.all([openSession(pair.oracle, input, redactor, down), openSession(pair.target, input, redactor, down)]);
+  const [oracle, target] = opened;
+  return {
+    oracle: oracle.session,
+    target: target.session,
+    rules: profile.rules,
+    approvals: input.approvals,
+    redactor,
+    variables: new Map([...Object.entries(profile.variables), ['run', input.run]]),
+    templateOf: input.templateOf,
+    within: (side, work) => limits[side](work),
+    findDown: async (suspects) => {
+      for (const name of suspects) if (!down.has(name) && !(await stillUp(pair[name]))) down.add(name);
+      return suspects.filter((name) => down.has(name));
+    },
+    caseTimeoutMs: profile.caseTimeoutSeconds * 1000,
+    signal,
+    now: input.now,
+    down,
+    close: async () => {
+      await Promise.all(opened.map((one) => one.close()));
+    },
+  };
+}
+
+/** One more look, because a single missed health check may be a busy moment. */
+async function stillUp(side: Side): Promise<boolean> {
+  return (await side.healthy()) || (await side.healthy());
+}
+
+async function openSession(side: Side, input: OpenBenchInput, redactor: Redactor, down: ReadonlySet<string>): Promise<{ session: SideSession; close(): Promise<void> }> {
+  const { profile, signal, now } = input;
+  const client = new HttpClient(side.baseUrl, { connections: profile.concurrency, requestTimeoutMs: profile.requestTimeoutSeconds * 1000, maxBodyBytes: profile.maxBodyBytes }, now);
+  const probe = side.databaseUrl === undefined ? undefined : new RowsProbe(side.databaseUrl);
+  const variables: Variables = new Map([...Object.entries(profile.variables), ['base', side.baseUrl], ['authority', client.authority]]);
+  const send: SideSession['send'] = (request, abort) =>
+    down.has(side.name)
+      ? // Nothing more is sent to a side that is down: every further case would only wait for the same answer.
+        Promise.resolve({ kind: 'fault', fault: 'refused', detail: 'the side is down', request, startedAt: now().toISOString(), latencyMs: 0 })
+      : client.send(request, abort);
+  const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret: (value) => redactor.add(value) });
+  const session: SideSession = {
+    side: side.name,
+    variables,
+    send,
+    credentials: (principal, abort) => principals.credentials(principal, abort),
+    readRows: (step) => (probe === undefined ? Promise.reject(new Error(`the ${side.name} gives no access to its database`)) : probe.read(step)),
+    runWorker: (program, abort) => side.runWorker(program, abort),
+  };
+  await seed(session, profile, variables, signal);
+  return {
+    session,
+    close: async () => {
+      await client.close();
+      await probe?.close();
+    },
+  };
+}
+
+/** Sends the profile's seeding requests; captured values become variables of every later request on this side. */
+async function seed(session: SideSession, profile: Profile, variables: Variables, signal: AbortSignal): Promise<void> {
+  for (const step of profile.seed) {
+    const place = `seeding the ${session.side}: ${step.method} ${step.path}`;
+    try {
+      const credentials = await session.credentials(step.principal ?? 'anonymous', signal);
+      const exchange = await session.send(buildRequest(step, variables, new Map(), credentials), signal);
+      if (exchange.kind === 'fault') throw new InputError(`${place}: ${exchange.fault}: ${exchange.detail}`);
+      const { status, body } = exchange.response;
+      if (!statusFits(step.expect ?? '2xx|3xx', status)) throw new InputError(`${place} answered ${String(status)}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`);
+      for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, capture(name, from, exchange.response));
+    } catch (error) {
+      if (error instanceof PrincipalFailed) throw new InputError(`${place}: ${error.message}`);
+      throw error;
+    }
+  }
+}

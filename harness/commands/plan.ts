@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { selectFromPlan, shardOfPlan } from '../plan/select.js';
+import type { CommandContext } from './context.js';
+import { loadProfile } from './load-config.js';
+import { loadPlan } from './load-plan.js';
+import { addSelectionOptions, selectionOf, shardOf, type SelectionOptions } from './selection-options.js';
+
+interface PlanOptions extends SelectionOptions {
+  readonly profile?: string;
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export function define(context: CommandContext): Command {
+  const command = new Command('plan')
+    .description('show which cases the tracker rows become, and which rows are out of scope')
+    .option('--profile <name>', 'profile of parity.config.ts')
+    .option('--config <file>', 'another configuration, .json or .mjs')
+    .option('--json', 'print the plan as one JSON object (fixtures/schemas/plan.schema.json)');
+  return addSelectionOptions(command)
+    .addHelpText('after', '\nExamples:\n  parity plan\n  parity plan --json --capability registry-v2/tags')
+    .action(async (options: PlanOptions) => {
+      const chosen = await loadProfile(context.root, options.profile, options.config);
+      const { plan: whole, subjects } = await loadPlan(context.root, chosen);
+      const shard = shardOf(options.shard);
+      const plan = shardOfPlan(selectFromPlan(whole, subjects, selectionOf(options)), shard.index, shard.count);
+      if (options.json === true) {
+        context.print(JSON.stringify({ schema: 'parity-plan/1', profile: chosen.name, rows: plan.rows, cases: plan.cases.map(({ script: _script, ...one }) => one) }, null, 1));
+      } else {
+        for (const row of plan.rows) context.print(`${row.id.padEnd(26)} ${row.capability.padEnd(32)} ${row.scope.padEnd(24)} ${row.cases.join(' ')}`);
+        const inScope = plan.rows.filter((row) => row.scope === 'in-scope').length;
+        context.print(`${String(plan.rows.length)} rows, ${String(inScope)} in scope, ${String(plan.cases.length)} cases`);
+      }
+      context.finish(0);
+    });
+}

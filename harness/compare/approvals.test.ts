@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Divergence } from '../core/divergence.js';
+import type { Deviation, Mask } from '../core/mask.js';
+import { Approvals } from './approvals.js';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const body: Divergence = { code: 'json-value', location: 'step 1 /body/tags/0/name', oracle: 'a', target: 'b' };
+const common = { case: 'PT-ROUTE-0001.*', location: 'step * /body/**', reason: 'intended', owner: 'team', expires: '2026-11-21' };
+const mask: Mask = { id: 'M1', ...common };
+const deviation: Deviation = { id: 'D1', code: 'json-*', decision: 'DEC-1', ...common };
+
+test('a deviation covers what its case, code and location name, and nothing else', () => {
+  const approvals = new Approvals([], [deviation], now);
+  expect(approvals.review('PT-ROUTE-0001.get', [body]).covered).toHaveLength(1);
+  expect(approvals.review('PT-ROUTE-0002.get', [body]).uncovered).toEqual([body]);
+  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code: 'status' }]).uncovered).toHaveLength(1);
+  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, location: 'step 1 /headers/x' }]).uncovered).toHaveLength(1);
+});
+
+test('a mask silences the value but not presence, type or format', () => {
+  const approvals = new Approvals([mask], [], now);
+  expect(approvals.review('PT-ROUTE-0001.get', [body])).toMatchObject({ uncovered: [], masked: 1 });
+  for (const code of ['json-missing', 'json-type', 'json-null', 'format', 'body-kind'] as const) {
+    expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code }]).uncovered).toHaveLength(1);
+  }
+});
+
+test('an entry holds through its last day and is red and without effect the day after', () => {
+  const today = new Approvals([], [deviation], now);
+  today.review('PT-ROUTE-0001.get', [body]);
+  expect(today.problems()).toEqual([]);
+  const tomorrow = new Approvals([], [deviation], new Date('2026-11-22T00:00:00Z'));
+  expect(tomorrow.review('PT-ROUTE-0001.get', [body]).uncovered).toEqual([body]);
+  expect(tomorrow.problems().join()).toContain('expired on 2026-11-21');
+});
+
+test('an entry that no case needed is red, one that concerns no selected case is not', () => {
+  const approvals = new Approvals([mask], [deviation], now);
+  approvals.review('PT-ROUTE-0009.get', []);
+  expect(approvals.problems()).toEqual([]);
+  approvals.review('PT-ROUTE-0001.get', []);
+  expect(approvals.problems()).toHaveLength(2);
+});

@@ -1,0 +1,67 @@
+import type { ComparisonRules } from '../core/comparison-rules.js';
+import type { Divergence } from '../core/divergence.js';
+import { emptyLedger, isEmptyLedger, type Ledger } from '../core/ledger.js';
+import type { StepObservation } from '../core/observation.js';
+import { worstJudgement, type Judgement } from '../core/verdict.js';
+import type { Approvals } from './approvals.js';
+import type { BindingTable } from './bindings.js';
+import { compareObservations } from './compare-observations.js';
+
+export interface RecordedSteps {
+  readonly id: string;
+  readonly steps: readonly StepObservation[];
+}
+
+export type ComparedCase = Judgement & {
+  readonly id: string;
+  readonly divergences: readonly Divergence[];
+  readonly deviations: readonly { readonly code: string; readonly location: string; readonly decision: string }[];
+  readonly ledger: Ledger;
+};
+
+export interface RecordingsInput {
+  readonly oracle: readonly RecordedSteps[];
+  readonly target: readonly RecordedSteps[];
+  readonly rules: ComparisonRules;
+  /** One table for the whole recording, because its state runs on through the file. */
+  readonly bindings: BindingTable;
+  readonly approvals: Approvals;
+}
+
+/** Compares two recordings case by case: every case of either side gets a verdict, in the oracle's order. */
+export function compareRecordings({ oracle, target, rules, bindings, approvals }: RecordingsInput): ComparedCase[] {
+  const partners = new Map(target.map((one) => [one.id, one]));
+  const known = new Set(oracle.map((one) => one.id));
+  const compared = oracle.map((one): ComparedCase => {
+    const partner = partners.get(one.id);
+    if (partner === undefined) return unpaired(one.id, 'the case is only in the oracle recording');
+    const result = compareObservations({ side: 'oracle', steps: one.steps }, { side: 'target', steps: partner.steps }, rules, bindings);
+    const { uncovered, covered, masked } = approvals.review(one.id, result.divergences);
+    let judgement: Judgement = { verdict: covered.length > 0 ? 'deviation' : 'match' };
+    if (isEmptyLedger(result.ledger) && uncovered.length === 0) judgement = { verdict: 'inconclusive', reason: 'vacuous', detail: 'no step of the case has an answer to compare' };
+    const missing = stepsWithoutPartner(one.steps, partner.steps);
+    if (missing !== '') judgement = worstJudgement(judgement, { verdict: 'inconclusive', reason: 'unpaired', detail: missing });
+    if (uncovered.length > 0) judgement = { verdict: 'mismatch' };
+    return {
+      id: one.id,
+      ...judgement,
+      divergences: uncovered,
+      deviations: covered.map(({ divergence, deviation }) => ({ code: divergence.code, location: divergence.location, decision: deviation.decision })),
+      ledger: { ...result.ledger, masked },
+    };
+  });
+  return [...compared, ...target.filter((one) => !known.has(one.id)).map((one) => unpaired(one.id, 'the case is only in the target recording'))];
+}
+
+function unpaired(id: string, detail: string): ComparedCase {
+  return { id, verdict: 'inconclusive', reason: 'unpaired', detail, divergences: [], deviations: [], ledger: emptyLedger() };
+}
+
+function stepsWithoutPartner(oracle: readonly StepObservation[], target: readonly StepObservation[]): string {
+  const numbers = (steps: readonly StepObservation[]): Set<number> => new Set(steps.map((step) => step.step));
+  const left = numbers(oracle);
+  const right = numbers(target);
+  const only = (some: ReadonlySet<number>, others: ReadonlySet<number>): string => [...some].filter((step) => !others.has(step)).join(', ');
+  const missing = [`${only(left, right)} only in the oracle recording`, `${only(right, left)} only in the target recording`].filter((text) => !text.startsWith(' '));
+  return missing.length === 0 ? '' : `step ${missing.join('; step ')}`;
+}
