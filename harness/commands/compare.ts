@@ -26,9 +26,12 @@ export function define(context: CommandContext): Command {
     .option('--profile <name>', 'profile whose comparison rules hold')
     .option('--config <file>', 'another configuration, .json or .mjs')
     .option('--json', 'print the result as one JSON object (fixtures/schemas/compare.schema.json)')
-    .addHelpText('after', '\nExamples:\n  parity compare --profile quay python.jsonl go.jsonl\n  parity compare --profile quay python.har go.jsonl --json\n\nExit: 0 no uncovered divergence, 1 some, 2 unreadable or unpaired.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  parity compare --profile quay python.jsonl go.jsonl\n  parity compare --profile quay python.har go.jsonl --json\n\nExit: 0 no uncovered divergence, 1 some, 2 unreadable or unpaired.',
+    )
     .action(async (oracleFile: string, targetFile: string, options: CompareOptions) => {
-      const chosen = await loadProfile(context.root, options.profile, options.config);
+      const chosen = await loadProfile(options.profile, options.config);
       const oracle = readRecording(readText(oracleFile), oracleFile);
       const target = readRecording(readText(targetFile), targetFile);
       const approvals = loadApprovals(context.root, chosen.profile, context.now());
@@ -83,6 +86,12 @@ function printText(cases: readonly ComparedCase[], problems: readonly string[], 
   }
   for (const problem of problems) context.print(`problem: ${problem}`);
   const verdicts = countVerdicts(cases.map((one) => one.verdict));
-  context.print(`compared ${Object.entries(ledger).map(([what, count]) => `${String(count)} ${what}`).join(', ')}`);
-  context.print(`${String(verdicts.match)} match, ${String(verdicts.deviation)} deviation, ${String(verdicts.mismatch)} mismatch, ${String(verdicts.inconclusive)} inconclusive, of ${String(cases.length)} cases`);
+  context.print(
+    `compared ${Object.entries(ledger)
+      .map(([what, count]) => `${String(count)} ${what}`)
+      .join(', ')}`,
+  );
+  context.print(
+    `${String(verdicts.match)} match, ${String(verdicts.deviation)} deviation, ${String(verdicts.mismatch)} mismatch, ${String(verdicts.inconclusive)} inconclusive, of ${String(cases.length)} cases`,
+  );
 }

@@ -6,12 +6,12 @@ export interface CommandContext {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Results: standard output, without line end. */
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Progress and warnings: standard error. */
-  note(line: string): void;
-  now(): Date;
+  readonly note: (line: string) => void;
+  readonly now: () => Date;
   /** Aborts on Ctrl-C and SIGTERM; long work must listen. */
   readonly signal: AbortSignal;
   /** Says how the command ended; cli.ts exits with it. */
-  finish(code: ExitCode): void;
+  readonly finish: (code: ExitCode) => void;
 }

@@ -64,7 +64,10 @@ export async function executeRun(input: ExecuteInput): Promise<RunOutcome> {
     problems,
     mayBeUnimplemented: (id) => {
       const subject = subjectOf.get(id);
-      return !implemented.has(id) && (subject?.kind !== 'route' || routeOwner(subject, whole.rows.find((row) => row.id === id)?.capability ?? '', input.env) === 'python');
+      return (
+        !implemented.has(id) &&
+        (subject?.kind !== 'route' || routeOwner(subject, whole.rows.find((row) => row.id === id)?.capability ?? '', input.env) === 'python')
+      );
     },
   });
   log.append({ type: 'end', endedAt: input.now().toISOString(), exitCode, problems });

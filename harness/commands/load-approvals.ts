@@ -34,5 +34,7 @@ function read(root: string, file: string): ApprovalFile {
   const validate = new Ajv({ strict: false }).compile(schema);
   if (validate(content)) return content as ApprovalFile;
   const [error] = validate.errors ?? [];
-  throw new InputError(`${file}: at ${error?.instancePath || 'the top'}: ${error?.message ?? 'does not fit'} ${JSON.stringify(error?.params ?? {})} (fixtures/schemas/approvals.schema.json)`);
+  throw new InputError(
+    `${file}: at ${error?.instancePath || 'the top'}: ${error?.message ?? 'does not fit'} ${JSON.stringify(error?.params ?? {})} (fixtures/schemas/approvals.schema.json)`,
+  );
 }

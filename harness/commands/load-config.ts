@@ -19,13 +19,15 @@ export interface ChosenProfile {
 }
 
 /** Takes the project's own configuration, or the file that `--config` names (.json or .mjs), checks it and picks a profile. */
-export async function loadProfile(root: string, wanted: string | undefined, file: string | undefined): Promise<ChosenProfile> {
-  const config = checkConfig(file === undefined ? bundled : await readConfig(resolve(root, file)), file ?? 'parity.config.ts');
+export async function loadProfile(wanted: string | undefined, file: string | undefined): Promise<ChosenProfile> {
+  const config = checkConfig(file === undefined ? bundled : await readConfig(resolve(file)), file ?? 'parity.config.ts');
   const name = wanted ?? config.defaultProfile;
   const profile = config.profiles[name];
   if (profile === undefined) {
     const near = nearest(name, new Set(Object.keys(config.profiles)));
-    throw new InputError(`no profile "${name}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}; there are ${Object.keys(config.profiles).join(', ')}`);
+    throw new InputError(
+      `no profile "${name}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}; there are ${Object.keys(config.profiles).join(', ')}`,
+    );
   }
   return { name, profile, config, digest: `sha256:${createHash('sha256').update(JSON.stringify(config)).digest('hex')}` };
 }
@@ -36,7 +38,9 @@ async function readConfig(path: string): Promise<unknown> {
     const loaded = (await import(pathToFileURL(path).href)) as { default?: unknown };
     return loaded.default;
   } catch (error) {
-    throw new InputError(`${path}: cannot be read as configuration: ${error instanceof Error ? error.message : String(error)}; write a .json file or an .mjs module with a default export`);
+    throw new InputError(
+      `${path}: cannot be read as configuration: ${error instanceof Error ? error.message : String(error)}; write a .json file or an .mjs module with a default export`,
+    );
   }
 }
 
@@ -46,6 +50,9 @@ export function checkConfig(config: unknown, where: string): ParityConfig {
   if (validate(config)) return config as unknown as ParityConfig;
   const [error] = validate.errors ?? [];
   const unknownKey = (error?.params as { additionalProperty?: string } | undefined)?.additionalProperty;
-  const what = unknownKey === undefined ? `${error?.message ?? 'does not fit'} ${JSON.stringify(error?.params ?? {})}` : `unknown key "${unknownKey}"; remove it or correct its spelling`;
+  const what =
+    unknownKey === undefined
+      ? `${error?.message ?? 'does not fit'} ${JSON.stringify(error?.params ?? {})}`
+      : `unknown key "${unknownKey}"; remove it or correct its spelling`;
   throw new InputError(`${where}: at ${error?.instancePath || 'the top'}: ${what} (fixtures/schemas/config.schema.json)`);
 }

@@ -68,9 +68,18 @@ async function stillUp(side: Side): Promise<boolean> {
   return (await side.healthy()) || (await side.healthy());
 }
 
-async function openSession(side: Side, input: OpenBenchInput, redactor: Redactor, down: ReadonlySet<string>): Promise<{ session: SideSession; close(): Promise<void> }> {
+async function openSession(
+  side: Side,
+  input: OpenBenchInput,
+  redactor: Redactor,
+  down: ReadonlySet<string>,
+): Promise<{ session: SideSession; close(): Promise<void> }> {
   const { profile, signal, now } = input;
-  const client = new HttpClient(side.baseUrl, { connections: profile.concurrency, requestTimeoutMs: profile.requestTimeoutSeconds * 1000, maxBodyBytes: profile.maxBodyBytes }, now);
+  const client = new HttpClient(
+    side.baseUrl,
+    { connections: profile.concurrency, requestTimeoutMs: profile.requestTimeoutSeconds * 1000, maxBodyBytes: profile.maxBodyBytes },
+    now,
+  );
   const probe = side.databaseUrl === undefined ? undefined : new RowsProbe(side.databaseUrl);
   const variables: Variables = new Map([...Object.entries(profile.variables), ['base', side.baseUrl], ['authority', client.authority]]);
   const send: SideSession['send'] = (request, abort) =>
@@ -106,7 +115,8 @@ async function seed(session: SideSession, profile: Profile, variables: Variables
       const exchange = await session.send(buildRequest(step, variables, new Map(), credentials), signal);
       if (exchange.kind === 'fault') throw new InputError(`${place}: ${exchange.fault}: ${exchange.detail}`);
       const { status, body } = exchange.response;
-      if (!statusFits(step.expect ?? '2xx|3xx', status)) throw new InputError(`${place} answered ${String(status)}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`);
+      if (!statusFits(step.expect ?? '2xx|3xx', status))
+        throw new InputError(`${place} answered ${String(status)}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`);
       for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, capture(name, from, exchange.response));
     } catch (error) {
       if (error instanceof PrincipalFailed) throw new InputError(`${place}: ${error.message}`);

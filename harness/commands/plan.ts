@@ -20,12 +20,18 @@ export function define(context: CommandContext): Command {
   return addSelectionOptions(command)
     .addHelpText('after', '\nExamples:\n  parity plan\n  parity plan --json --capability registry-v2/tags')
     .action(async (options: PlanOptions) => {
-      const chosen = await loadProfile(context.root, options.profile, options.config);
+      const chosen = await loadProfile(options.profile, options.config);
       const { plan: whole, subjects } = await loadPlan(context.root, chosen);
       const shard = shardOf(options.shard);
       const plan = shardOfPlan(selectFromPlan(whole, subjects, selectionOf(options)), shard.index, shard.count);
       if (options.json === true) {
-        context.print(JSON.stringify({ schema: 'parity-plan/1', profile: chosen.name, rows: plan.rows, cases: plan.cases.map(({ script: _script, ...one }) => one) }, null, 1));
+        context.print(
+          JSON.stringify(
+            { schema: 'parity-plan/1', profile: chosen.name, rows: plan.rows, cases: plan.cases.map(({ script: _script, ...one }) => one) },
+            null,
+            1,
+          ),
+        );
       } else {
         for (const row of plan.rows) context.print(`${row.id.padEnd(26)} ${row.capability.padEnd(32)} ${row.scope.padEnd(24)} ${row.cases.join(' ')}`);
         const inScope = plan.rows.filter((row) => row.scope === 'in-scope').length;

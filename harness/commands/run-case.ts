@@ -125,5 +125,7 @@ function sameAnswer(measured: Answered, control: Exchange): boolean {
 
 function reproduce(side: Observation, session: SideSession, redactor: Redactor): string[] {
   const base = session.variables.get('base') ?? '';
-  return side.steps.flatMap((step) => (step.kind === 'exchange' ? [redactor.redact(curlLine(step.exchange.request, base)) + (step.setup ? '  # setup' : '')] : []));
+  return side.steps.flatMap((step) =>
+    step.kind === 'exchange' ? [redactor.redact(curlLine(step.exchange.request, base)) + (step.setup ? '  # setup' : '')] : [],
+  );
 }

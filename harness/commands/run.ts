@@ -38,7 +38,10 @@ export function define(context: CommandContext): Command {
     .option('--target-argument <text...>', "add to the target's serve command, e.g. --target-argument=--fault=status")
     .option('--accept-cases', 'write the committed case index from this whole run (reports/baselines/cases.json)');
   addSelectionOptions(command)
-    .addHelpText('after', '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.',
+    )
     .action(async (options: RunOptions) => {
       await run(options, context);
     });
@@ -47,7 +50,7 @@ export function define(context: CommandContext): Command {
 
 async function run(options: RunOptions, context: CommandContext): Promise<void> {
   const { root, now, signal } = context;
-  const chosen = await loadProfile(root, options.profile, options.config);
+  const chosen = await loadProfile(options.profile, options.config);
   const { plan: whole, subjects, trackerDigests } = await loadPlan(root, chosen);
   const selection = selectionOf(options);
   const shard = shardOf(options.shard);
@@ -81,7 +84,19 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
       };
       const log = new RunLogFile(join(root, 'reports', 'runs', header.runId), header);
       const index = readCaseIndex(root);
-      const outcome = await executeRun({ plan, whole, subjects, bench, log, header, index: index.profiles[chosen.name], env: context.env, now, signal, progress: progressOf(context) });
+      const outcome = await executeRun({
+        plan,
+        whole,
+        subjects,
+        bench,
+        log,
+        header,
+        index: index.profiles[chosen.name],
+        env: context.env,
+        now,
+        signal,
+        progress: progressOf(context),
+      });
       if (options.acceptCases === true) {
         if (plan.cases.length !== whole.cases.length) throw new InputError('--accept-cases needs a whole run: leave the selection and --shard out');
         writeCaseIndex(root, index, chosen.name, whole, outcome.cases);
@@ -101,7 +116,15 @@ async function bringUp(chosen: ChosenProfile, options: RunOptions, context: Comm
   const targetArguments = options.targetArgument ?? [];
   const kept = targetArguments.length === 0 ? readKept(keptFile(root, chosen.name)) : undefined;
   if (kept !== undefined) return attachKept(kept, chosen.profile, root);
-  return startSides({ profile: chosen.profile, profileName: chosen.name, root, env, targetArguments, progress: (line) => context.note(`parity: ${line}`), signal });
+  return startSides({
+    profile: chosen.profile,
+    profileName: chosen.name,
+    root,
+    env,
+    targetArguments,
+    progress: (line) => context.note(`parity: ${line}`),
+    signal,
+  });
 }
 
 const PROGRESS_EVERY = 25;

@@ -16,9 +16,16 @@ interface SidesOptions {
 }
 
 export function define(context: CommandContext): Command {
-  const sides = new Command('sides').description('keep the sides of a profile up between runs').addHelpText('after', '\nExamples:\n  parity sides up\n  parity run --capability registry-v2/tags\n  parity sides down');
+  const sides = new Command('sides')
+    .description('keep the sides of a profile up between runs')
+    .addHelpText('after', '\nExamples:\n  parity sides up\n  parity run --capability registry-v2/tags\n  parity sides down');
   const add = (name: string, description: string, action: (options: SidesOptions) => Promise<void>): void => {
-    sides.command(name).description(description).option('--profile <name>', 'profile of parity.config.ts').option('--config <file>', 'another configuration').action(action);
+    sides
+      .command(name)
+      .description(description)
+      .option('--profile <name>', 'profile of parity.config.ts')
+      .option('--config <file>', 'another configuration')
+      .action(action);
   };
   add('up', 'start both sides and leave them up', (options) => up(options, context));
   add('down', 'end what "sides up" started', (options) => down(options, context));
@@ -28,10 +35,18 @@ export function define(context: CommandContext): Command {
 }
 
 async function hold(options: SidesOptions, context: CommandContext): Promise<void> {
-  const chosen = await loadProfile(context.root, options.profile, options.config);
+  const chosen = await loadProfile(options.profile, options.config);
   const file = keptFile(context.root, chosen.name);
   if (readKept(file) !== undefined) throw new InputError('the sides are up already; end them with parity sides down');
-  const pair = await startSides({ profile: chosen.profile, profileName: chosen.name, root: context.root, env: context.env, targetArguments: [], progress: (line) => context.note(`parity: ${line}`), signal: context.signal });
+  const pair = await startSides({
+    profile: chosen.profile,
+    profileName: chosen.name,
+    root: context.root,
+    env: context.env,
+    targetArguments: [],
+    progress: (line) => context.note(`parity: ${line}`),
+    signal: context.signal,
+  });
   try {
     keep(file, pair);
     // A pending timer keeps the process alive until the signal comes.
@@ -48,7 +63,7 @@ async function hold(options: SidesOptions, context: CommandContext): Promise<voi
 const UP_WITHIN_MS = 300_000;
 
 async function up(options: SidesOptions, context: CommandContext): Promise<void> {
-  const chosen = await loadProfile(context.root, options.profile, options.config);
+  const chosen = await loadProfile(options.profile, options.config);
   const file = keptFile(context.root, chosen.name);
   const known = readKept(file);
   if (known !== undefined) {
@@ -61,7 +76,11 @@ async function up(options: SidesOptions, context: CommandContext): Promise<void>
   const logFile = join(logs, 'sides.log');
   const log = openSync(logFile, 'w');
   const entry = process.argv[1] ?? '';
-  const holder = spawn(process.execPath, [...process.execArgv, entry, 'sides', 'hold', '--profile', chosen.name, ...(options.config === undefined ? [] : ['--config', options.config])], { detached: true, stdio: ['ignore', log, log], env: process.env, cwd: process.cwd() });
+  const holder = spawn(
+    process.execPath,
+    [...process.execArgv, entry, 'sides', 'hold', '--profile', chosen.name, ...(options.config === undefined ? [] : ['--config', options.config])],
+    { detached: true, stdio: ['ignore', log, log], env: process.env, cwd: process.cwd() },
+  );
   const deadline = Date.now() + UP_WITHIN_MS;
   for (;;) {
     const kept = readKept(file);
@@ -71,7 +90,8 @@ async function up(options: SidesOptions, context: CommandContext): Promise<void>
       context.finish(0);
       return;
     }
-    if (holder.exitCode !== null || holder.signalCode !== null || Date.now() > deadline) throw new InputError(`the sides did not come up:\n${tailOf(readFileSync(logFile, 'utf8'))}`);
+    if (holder.exitCode !== null || holder.signalCode !== null || Date.now() > deadline)
+      throw new InputError(`the sides did not come up:\n${tailOf(readFileSync(logFile, 'utf8'))}`);
     if (context.signal.aborted) {
       holder.kill('SIGTERM');
       context.signal.throwIfAborted();
@@ -81,7 +101,7 @@ async function up(options: SidesOptions, context: CommandContext): Promise<void>
 }
 
 async function down(options: SidesOptions, context: CommandContext): Promise<void> {
-  const chosen = await loadProfile(context.root, options.profile, options.config);
+  const chosen = await loadProfile(options.profile, options.config);
   const kept = readKept(keptFile(context.root, chosen.name));
   if (kept === undefined) {
     context.print('nothing is up');
@@ -94,7 +114,7 @@ async function down(options: SidesOptions, context: CommandContext): Promise<voi
 }
 
 async function show(options: SidesOptions, context: CommandContext): Promise<void> {
-  const chosen = await loadProfile(context.root, options.profile, options.config);
+  const chosen = await loadProfile(options.profile, options.config);
   const kept = readKept(keptFile(context.root, chosen.name));
   if (kept === undefined) context.print('nothing is up');
   else print(kept, context);

@@ -14,7 +14,7 @@ export function define(context: CommandContext): Command {
     .addHelpText('after', '\nExamples:\n  parity suites\n  parity suites --check')
     .action(async (options: { readonly check?: boolean }) => {
       const folder = join(context.root, 'suites');
-      const chosen = await loadProfile(context.root, undefined, undefined);
+      const chosen = await loadProfile(undefined, undefined);
       const { plan } = await loadPlan(context.root, chosen);
       const wanted = renderSuites(plan);
       const stale = [...wanted].filter(([file, text]) => !existsSync(join(folder, file)) || readFileSync(join(folder, file), 'utf8') !== text);
@@ -22,7 +22,9 @@ export function define(context: CommandContext): Command {
       if (options.check === true) {
         for (const [file] of stale) context.print(`stale: suites/${file}`);
         for (const file of leftOver) context.print(`left over: suites/${file}`);
-        context.print(`${String(wanted.size)} suites, ${String(stale.length + leftOver.length)} to change${stale.length + leftOver.length > 0 ? '; run parity suites' : ''}`);
+        context.print(
+          `${String(wanted.size)} suites, ${String(stale.length + leftOver.length)} to change${stale.length + leftOver.length > 0 ? '; run parity suites' : ''}`,
+        );
         context.finish(stale.length + leftOver.length === 0 ? 0 : 1);
         return;
       }

@@ -34,7 +34,10 @@ export class Approvals {
     let masked = 0;
     for (const divergence of divergences) {
       const mask = MASKABLE.has(divergence.code) ? masks.find((entry) => matchesLocation(entry.location, divergence.location)) : undefined;
-      const deviation = mask === undefined ? deviations.find((entry) => matchesId(entry.code, divergence.code) && matchesLocation(entry.location, divergence.location)) : undefined;
+      const deviation =
+        mask === undefined
+          ? deviations.find((entry) => matchesId(entry.code, divergence.code) && matchesLocation(entry.location, divergence.location))
+          : undefined;
       if (mask !== undefined) {
         this.used.add(mask.id);
         masked += 1;

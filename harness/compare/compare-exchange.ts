@@ -26,7 +26,8 @@ export function compareExchange(oracle: Exchange, target: Exchange, location: st
 }
 
 function compareFaults(oracle: Exchange, target: Exchange, location: string, to: Comparison): void {
-  const shown = (exchange: Exchange): string => (exchange.kind === 'fault' ? `${exchange.fault}: ${exchange.detail}` : `status ${String(exchange.response.status)}`);
+  const shown = (exchange: Exchange): string =>
+    exchange.kind === 'fault' ? `${exchange.fault}: ${exchange.detail}` : `status ${String(exchange.response.status)}`;
   if (oracle.kind === 'fault' && target.kind === 'fault' && oracle.fault === target.fault) return;
   const code = [oracle, target].some((exchange) => exchange.kind === 'fault' && exchange.fault === 'not-sent') ? 'not-sent' : 'fault';
   diverge(to, code, `${location}/fault`, shown(oracle), shown(target));

@@ -34,8 +34,12 @@ function compareValues(name: string, oracle: readonly string[], target: readonly
     compareCookies(oracle, target, location, to);
     return;
   }
-  const left = to.rules.setHeaders.includes(name) ? [...new Set(oracle.flatMap(members))].sort().join(', ') : oracle.map((value) => canonical(name, value)).join(', ');
-  const right = to.rules.setHeaders.includes(name) ? [...new Set(target.flatMap(members))].sort().join(', ') : target.map((value) => canonical(name, value)).join(', ');
+  const left = to.rules.setHeaders.includes(name)
+    ? [...new Set(oracle.flatMap(members))].sort().join(', ')
+    : oracle.map((value) => canonical(name, value)).join(', ');
+  const right = to.rules.setHeaders.includes(name)
+    ? [...new Set(target.flatMap(members))].sort().join(', ')
+    : target.map((value) => canonical(name, value)).join(', ');
   const before = to.found.length;
   compareText(left, right, location, 'header-value', to);
   if (to.found.length === before && oracle.length !== target.length) diverge(to, 'header-repeated', location, oracle.length, target.length);
@@ -53,7 +57,11 @@ function canonical(name: string, value: string): string {
     case 'content-type':
       return value
         .split(';')
-        .map((part, at) => (at === 0 ? part.trim().toLowerCase() : part.trim().replace(/^(charset=)"?([^"]*)"?$/i, (_, key: string, charset: string) => key.toLowerCase() + charset.toLowerCase())))
+        .map((part, at) =>
+          at === 0
+            ? part.trim().toLowerCase()
+            : part.trim().replace(/^(charset=)"?([^"]*)"?$/i, (_, key: string, charset: string) => key.toLowerCase() + charset.toLowerCase()),
+        )
         .join('; ');
     case 'cache-control':
       return members(value)

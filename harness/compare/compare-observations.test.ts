@@ -19,10 +19,30 @@ describe('status and headers', () => {
     ['a missing header', { headers: [...json, ['X-A', '1']] }, { headers: json }, ['header-missing step 1 /headers/x-a']],
     ['an added header', { headers: json }, { headers: [...json, ['X-A', '1']] }, ['header-added step 1 /headers/x-a']],
     ['another value', { headers: [...json, ['X-A', '1']] }, { headers: [...json, ['X-A', '2']] }, ['header-value step 1 /headers/x-a']],
-    ['a repeated header that was merged', { headers: [...json, ['X-A', '1'], ['X-A', '2']] }, { headers: [...json, ['X-A', '1, 2']] }, ['header-repeated step 1 /headers/x-a']],
-    ['another charset', { headers: [['Content-Type', 'application/json']] }, { headers: [['Content-Type', 'application/json; charset=utf-8']] }, ['header-value step 1 /headers/content-type']],
-    ['a lost cookie attribute', { headers: [...json, ['Set-Cookie', 's=1; HttpOnly; Path=/']] }, { headers: [...json, ['Set-Cookie', 's=1; Path=/']] }, ['header-value step 1 /headers/set-cookie/s/attributes']],
-    ['a missing cookie', { headers: [...json, ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=1']] }, { headers: [...json, ['Set-Cookie', 'a=1']] }, ['header-missing step 1 /headers/set-cookie/b']],
+    [
+      'a repeated header that was merged',
+      { headers: [...json, ['X-A', '1'], ['X-A', '2']] },
+      { headers: [...json, ['X-A', '1, 2']] },
+      ['header-repeated step 1 /headers/x-a'],
+    ],
+    [
+      'another charset',
+      { headers: [['Content-Type', 'application/json']] },
+      { headers: [['Content-Type', 'application/json; charset=utf-8']] },
+      ['header-value step 1 /headers/content-type'],
+    ],
+    [
+      'a lost cookie attribute',
+      { headers: [...json, ['Set-Cookie', 's=1; HttpOnly; Path=/']] },
+      { headers: [...json, ['Set-Cookie', 's=1; Path=/']] },
+      ['header-value step 1 /headers/set-cookie/s/attributes'],
+    ],
+    [
+      'a missing cookie',
+      { headers: [...json, ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=1']] },
+      { headers: [...json, ['Set-Cookie', 'a=1']] },
+      ['header-missing step 1 /headers/set-cookie/b'],
+    ],
   ])('%s is seen', (_, oracle, target, expected) => {
     expect(codes(oracle, target)).toEqual(expected);
   });
@@ -39,7 +59,9 @@ describe('status and headers', () => {
   });
 
   test('absolute against relative locations differ', () => {
-    expect(codes({ headers: [...json, ['Location', 'http://oracle:80/x']] }, { headers: [...json, ['Location', '/x']] })).toEqual(['header-value step 1 /headers/location']);
+    expect(codes({ headers: [...json, ['Location', 'http://oracle:80/x']] }, { headers: [...json, ['Location', '/x']] })).toEqual([
+      'header-value step 1 /headers/location',
+    ]);
   });
 });
 
@@ -48,7 +70,12 @@ describe('bodies', () => {
     ['JSON against nothing', { body: '{}' }, { body: '' }, ['body-kind step 1 /body']],
     ['a word in HTML against JSON', { body: 'true', headers: json }, { body: '{}', headers: json }, ['json-type step 1 /body']],
     ['text', { body: 'a', headers: [['Content-Type', 'text/plain']] }, { body: 'b', headers: [['Content-Type', 'text/plain']] }, ['body-text step 1 /body']],
-    ['a final newline of text', { body: 'a', headers: [['Content-Type', 'text/plain']] }, { body: 'a\n', headers: [['Content-Type', 'text/plain']] }, ['body-text step 1 /body']],
+    [
+      'a final newline of text',
+      { body: 'a', headers: [['Content-Type', 'text/plain']] },
+      { body: 'a\n', headers: [['Content-Type', 'text/plain']] },
+      ['body-text step 1 /body'],
+    ],
   ])('%s is seen', (_, oracle, target, expected) => {
     expect(codes(oracle, target)).toEqual(expected);
   });
@@ -81,16 +108,38 @@ test('setup steps are not judged but feed the bindings', () => {
     { kind: 'exchange', step: 2, setup: false, exchange: answer({ host, body: id(second) }) },
   ];
   const compare = (second: string): string[] =>
-    compareObservations({ side: 'oracle', steps: steps('oracle:80', one, one) }, { side: 'target', steps: steps('target:81', two, second) }, strictRules, new BindingTable()).divergences.map(({ code }) => code);
+    compareObservations(
+      { side: 'oracle', steps: steps('oracle:80', one, one) },
+      { side: 'target', steps: steps('target:81', two, second) },
+      strictRules,
+      new BindingTable(),
+    ).divergences.map(({ code }) => code);
   expect(compare(two)).toEqual([]);
   expect(compare(three)).toEqual(['binding-broken']);
 });
 
 test('rows of a table and worker runs are compared', () => {
-  const rows = (json: string): StepObservation => ({ kind: 'rows', step: 1, setup: false, table: 'queueitem', json, count: 1, readAt: '2026-11-21T07:00:00.000Z' });
+  const rows = (json: string): StepObservation => ({
+    kind: 'rows',
+    step: 1,
+    setup: false,
+    table: 'queueitem',
+    json,
+    count: 1,
+    readAt: '2026-11-21T07:00:00.000Z',
+  });
   const worker = (exitCode: number, output: string): StepObservation => ({ kind: 'worker', step: 2, setup: false, program: 'gc', exitCode, output });
   const compare = (target: readonly StepObservation[]): string[] =>
-    compareObservations({ side: 'oracle', steps: [rows('[{"retries":5}]'), worker(0, 'gc: 1 items')] }, { side: 'target', steps: target }, strictRules, new BindingTable()).divergences.map(({ code, location }) => `${code} ${location}`);
+    compareObservations(
+      { side: 'oracle', steps: [rows('[{"retries":5}]'), worker(0, 'gc: 1 items')] },
+      { side: 'target', steps: target },
+      strictRules,
+      new BindingTable(),
+    ).divergences.map(({ code, location }) => `${code} ${location}`);
   expect(compare([rows('[{"retries":5}]'), worker(0, 'gc: 1 items')])).toEqual([]);
-  expect(compare([rows('[{"retries":4}]'), worker(1, 'gc: 0 items')])).toEqual(['json-value step 1 /rows/queueitem/0/retries', 'worker-exit step 2 /worker/gc', 'worker-output step 2 /worker/gc']);
+  expect(compare([rows('[{"retries":4}]'), worker(1, 'gc: 0 items')])).toEqual([
+    'json-value step 1 /rows/queueitem/0/retries',
+    'worker-exit step 2 /worker/gc',
+    'worker-output step 2 /worker/gc',
+  ]);
 });

@@ -29,8 +29,8 @@ export function compareObservations(oracle: Observation, target: Observation, ru
     const to: Comparison = {
       rules,
       bindings,
-      oracle: contextOf(left),
-      target: contextOf(right),
+      oracle: contextOf(left, authorityOf(oracle)),
+      target: contextOf(right, authorityOf(target)),
       found: left.setup ? [] : found,
       ledger: left.setup ? emptyLedger() : ledger,
     };
@@ -52,19 +52,24 @@ function compareSteps(oracle: StepObservation, target: StepObservation, location
   }
 }
 
-function contextOf(step: StepObservation): SideContext {
+function contextOf(step: StepObservation, authority: string): SideContext {
   switch (step.kind) {
     case 'exchange':
-      return { authority: authorityOf(step.exchange), startedAt: startOf(step.exchange) };
+      return { authority, startedAt: startOf(step.exchange) };
     case 'rows':
-      return { authority: '', startedAt: Date.parse(step.readAt) / 1000 };
+      return { authority, startedAt: Date.parse(step.readAt) / 1000 };
     case 'worker':
-      return { authority: '', startedAt: Number.NaN };
+      return { authority, startedAt: Number.NaN };
   }
 }
 
-function authorityOf(exchange: Exchange): string {
-  return headerValues(exchange.request.headers, 'host')[0] ?? '';
+/** `host:port` of a side, from the first request that names it; what it writes elsewhere names it too. */
+function authorityOf(side: Observation): string {
+  for (const step of side.steps) {
+    const host = step.kind === 'exchange' ? headerValues(step.exchange.request.headers, 'host')[0] : undefined;
+    if (host !== undefined) return host;
+  }
+  return '';
 }
 
 /** When the exchange began by the harness's clock, else by the Date that the side itself gave (RFC 9110, 6.6.1). */

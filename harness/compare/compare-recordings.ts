@@ -38,7 +38,8 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
     const result = compareObservations({ side: 'oracle', steps: one.steps }, { side: 'target', steps: partner.steps }, rules, bindings);
     const { uncovered, covered, masked } = approvals.review(one.id, result.divergences);
     let judgement: Judgement = { verdict: covered.length > 0 ? 'deviation' : 'match' };
-    if (isEmptyLedger(result.ledger) && uncovered.length === 0) judgement = { verdict: 'inconclusive', reason: 'vacuous', detail: 'no step of the case has an answer to compare' };
+    if (isEmptyLedger(result.ledger) && uncovered.length === 0)
+      judgement = { verdict: 'inconclusive', reason: 'vacuous', detail: 'no step of the case has an answer to compare' };
     const missing = stepsWithoutPartner(one.steps, partner.steps);
     if (missing !== '') judgement = worstJudgement(judgement, { verdict: 'inconclusive', reason: 'unpaired', detail: missing });
     if (uncovered.length > 0) judgement = { verdict: 'mismatch' };
@@ -62,6 +63,8 @@ function stepsWithoutPartner(oracle: readonly StepObservation[], target: readonl
   const left = numbers(oracle);
   const right = numbers(target);
   const only = (some: ReadonlySet<number>, others: ReadonlySet<number>): string => [...some].filter((step) => !others.has(step)).join(', ');
-  const missing = [`${only(left, right)} only in the oracle recording`, `${only(right, left)} only in the target recording`].filter((text) => !text.startsWith(' '));
+  const missing = [`${only(left, right)} only in the oracle recording`, `${only(right, left)} only in the target recording`].filter(
+    (text) => !text.startsWith(' '),
+  );
   return missing.length === 0 ? '' : `step ${missing.join('; step ')}`;
 }

@@ -9,7 +9,8 @@ export type Piece =
 
 /** RFC 9562 with its version and variant digits: the nil uuid is no generated value. */
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
-const DATE_TEXT = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4} \\d{2}:\\d{2}:\\d{2} (?:GMT|UTC|[+-]\\d{4})';
+const DATE_TEXT =
+  '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \\d{4} \\d{2}:\\d{2}:\\d{2} (?:GMT|UTC|[+-]\\d{4})';
 const DATE_ISO = '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d+)?(?:Z|[+-]\\d{2}:?\\d{2})?';
 /** Digests are content, not generated: a run of hex right behind an algorithm's name is left alone. */
 const TOKEN_UPPER = '(?<![A-Za-z0-9_-])[A-Z0-9]{20,}(?![A-Za-z0-9_-])';
@@ -46,7 +47,8 @@ export function splitValue(text: string, generators: readonly GeneratorName[]): 
 }
 
 function classify(text: string, groups: Record<string, string | undefined>): Piece | undefined {
-  if (groups['date'] !== undefined) return { kind: 'time', format: `rfc2822 ${zoneOf(text)}`, text, epochSeconds: Date.parse(text.replace('-0000', 'GMT')) / 1000 };
+  if (groups['date'] !== undefined)
+    return { kind: 'time', format: `rfc2822 ${zoneOf(text)}`, text, epochSeconds: Date.parse(text.replace('-0000', 'GMT')) / 1000 };
   if (groups['iso'] !== undefined) return isoTime(text);
   if (groups['uuid'] !== undefined) return { kind: 'generated', type: 'uuid', text };
   if (groups['upper'] !== undefined) return hasLetterAndDigit(text) ? { kind: 'generated', type: 'token-upper', text } : undefined;

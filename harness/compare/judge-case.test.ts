@@ -35,7 +35,9 @@ test.each<[string, Partial<Evidence>, string]>([
 
 test('an oracle that gives no answer is unstable, not different', () => {
   const gone = { ...answer({}), kind: 'fault', fault: 'reset', detail: '' } as const;
-  expect(verdictOf({ oracle: observed('oracle', gone), reviewed: { uncovered: [{ code: 'fault', location: 'step 1 /fault' }], covered: [], masked: 0 } })).toBe('inconclusive: oracle-unstable');
+  expect(verdictOf({ oracle: observed('oracle', gone), reviewed: { uncovered: [{ code: 'fault', location: 'step 1 /fault' }], covered: [], masked: 0 } })).toBe(
+    'inconclusive: oracle-unstable',
+  );
 });
 
 describe('a case is exercised', () => {

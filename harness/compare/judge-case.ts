@@ -35,7 +35,11 @@ export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent 
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
 }
 
-const inconclusive = (reason: Extract<Judgement, { verdict: 'inconclusive' }>['reason'], detail: string): Judgement => ({ verdict: 'inconclusive', reason, detail });
+const inconclusive = (reason: Extract<Judgement, { verdict: 'inconclusive' }>['reason'], detail: string): Judgement => ({
+  verdict: 'inconclusive',
+  reason,
+  detail,
+});
 
 export function measuredExchanges(side: Observation): Exchange[] {
   return side.steps.flatMap((step) => (step.kind === 'exchange' && !step.setup ? [step.exchange] : []));

@@ -31,7 +31,8 @@ export function compareLifetimes(oracle: DecodedToken, target: DecodedToken, loc
   for (const claim of ['exp', 'nbf']) {
     const lifetime = span(left, claim);
     const other = span(right, claim);
-    if (lifetime !== undefined && other !== undefined && lifetime !== other) diverge(to, 'jwt-time', `${location}/claims/${claim}`, `iat + ${String(lifetime)}`, `iat + ${String(other)}`);
+    if (lifetime !== undefined && other !== undefined && lifetime !== other)
+      diverge(to, 'jwt-time', `${location}/claims/${claim}`, `iat + ${String(lifetime)}`, `iat + ${String(other)}`);
   }
 }
 

@@ -1,16 +1,10 @@
 /** A body or other bytes that steps refer to by name; `{{name.digest}}` and `{{name.size}}` follow from it. */
 export type FixtureData =
-  | { readonly utf8: string }
-  | { readonly base64: string }
-  | { readonly json: unknown }
-  | { readonly repeat: string; readonly count: number };
+  { readonly utf8: string } | { readonly base64: string } | { readonly json: unknown } | { readonly repeat: string; readonly count: number };
 
 /** Where a captured value is taken from in a response. */
 export type Capture =
-  | { readonly json: string }
-  | { readonly header: string; readonly pattern?: string }
-  | { readonly cookie: string }
-  | { readonly cookies: true };
+  { readonly json: string } | { readonly header: string; readonly pattern?: string } | { readonly cookie: string } | { readonly cookies: true };
 
 interface StepCommon {
   /** A step that only prepares state: its answer is not judged, but it must succeed. */

@@ -4,7 +4,15 @@ import type { Exchange } from './exchange.js';
 export type StepObservation =
   | { readonly kind: 'exchange'; readonly step: number; readonly setup: boolean; readonly exchange: Exchange }
   /** Rows read from a table by a probe, as JSON text with one object a row. */
-  | { readonly kind: 'rows'; readonly step: number; readonly setup: boolean; readonly table: string; readonly json: string; readonly count: number; readonly readAt: string }
+  | {
+      readonly kind: 'rows';
+      readonly step: number;
+      readonly setup: boolean;
+      readonly table: string;
+      readonly json: string;
+      readonly count: number;
+      readonly readAt: string;
+    }
   /** One run of a worker program. */
   | { readonly kind: 'worker'; readonly step: number; readonly setup: boolean; readonly program: string; readonly exitCode: number; readonly output: string };
 

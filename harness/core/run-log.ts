@@ -46,6 +46,8 @@ function parseLine(line: string, file: string, lineNumber: number): RunLogLine {
     if (typeof value !== 'object' || value === null) throw new SyntaxError('not an object');
     return value as RunLogLine;
   } catch (error) {
-    throw new InputError(`${file}:${String(lineNumber)}: not JSON (${error instanceof Error ? error.message : String(error)}); the log was cut or changed, run again`);
+    throw new InputError(
+      `${file}:${String(lineNumber)}: not JSON (${error instanceof Error ? error.message : String(error)}); the log was cut or changed, run again`,
+    );
   }
 }

@@ -18,6 +18,12 @@ test('merging does not depend on order or grouping', () => {
 });
 
 test('mismatch beats inconclusive beats unimplemented beats deviation beats match', () => {
-  const order: Judgement[] = [{ verdict: 'match' }, { verdict: 'deviation' }, { verdict: 'unimplemented' }, { verdict: 'inconclusive', reason: 'vacuous', detail: '' }, { verdict: 'mismatch' }];
+  const order: Judgement[] = [
+    { verdict: 'match' },
+    { verdict: 'deviation' },
+    { verdict: 'unimplemented' },
+    { verdict: 'inconclusive', reason: 'vacuous', detail: '' },
+    { verdict: 'mismatch' },
+  ];
   for (const [at, worse] of order.entries()) for (const better of order.slice(0, at)) expect(worstJudgement(better, worse)).toBe(worse);
 });

@@ -3,28 +3,11 @@ export const VERDICTS = ['mismatch', 'inconclusive', 'unimplemented', 'deviation
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Why a case could not tell. */
-export const INCONCLUSIVE_REASONS = [
-  'setup-failed',
-  'side-down',
-  'oracle-unstable',
-  'vacuous',
-  'not-exercised',
-  'undecided',
-  'no-data',
-  'unpaired',
-] as const;
+export const INCONCLUSIVE_REASONS = ['setup-failed', 'side-down', 'oracle-unstable', 'vacuous', 'not-exercised', 'undecided', 'no-data', 'unpaired'] as const;
 export type InconclusiveReason = (typeof INCONCLUSIVE_REASONS)[number];
 
 /** Why a row is outside the declared scope of a profile. */
-export const SCOPE_REASONS = [
-  'not-served',
-  'feature-off',
-  'needs-billing',
-  'needs-identity-provider',
-  'needs-driver',
-  'destructive',
-  'retired',
-] as const;
+export const SCOPE_REASONS = ['not-served', 'feature-off', 'needs-billing', 'needs-identity-provider', 'needs-driver', 'destructive', 'retired'] as const;
 export type ScopeReason = (typeof SCOPE_REASONS)[number];
 
 /** The verdict of a row or case with the data that only this verdict has. */

@@ -40,7 +40,8 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, neverHapp
       kind: subject.kind,
       capability,
       cases: made.map((one) => one.id),
-      scope: own !== undefined ? 'in-scope' : (scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? inOrOut(profile.withoutFixture) : 'not-served')),
+      scope:
+        own !== undefined ? 'in-scope' : (scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? inOrOut(profile.withoutFixture) : 'not-served')),
       ...(reason === undefined ? {} : { reason }),
     };
   });
@@ -72,7 +73,8 @@ export function testIds(subject: Subject): readonly string[] {
 function fromFixture(subject: Subject, capability: string, script: FixtureCase, file: string): RunnableCase {
   const known = testIds(subject);
   const test = script.test ?? known[0] ?? subject.id;
-  if (!known.includes(test)) throw new InputError(`${file}: case "${script.name}" of ${subject.id} names test "${test}"; the row's test ids are ${known.join(', ')}`);
+  if (!known.includes(test))
+    throw new InputError(`${file}: case "${script.name}" of ${subject.id} names test "${test}"; the row's test ids are ${known.join(', ')}`);
   return assemble(subject, capability, script, file, test);
 }
 

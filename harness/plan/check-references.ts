@@ -16,12 +16,18 @@ export function checkReferences(script: FixtureCase, variables: ReadonlySet<stri
     requireKnown(data, known, `${where}, data "${name}"`);
     known.add(`${name}.digest`).add(`${name}.size`);
   }
-  requireKnown(script.principal, known, `${where}, principal`, script.steps.flatMap((step) => (isRequestStep(step) ? Object.keys(step.capture ?? {}) : [])));
+  requireKnown(
+    script.principal,
+    known,
+    `${where}, principal`,
+    script.steps.flatMap((step) => (isRequestStep(step) ? Object.keys(step.capture ?? {}) : [])),
+  );
   for (const [index, step] of script.steps.entries()) {
     const place = `${where}, step ${String(index + 1)}`;
     requireKnown(step, known, place);
     if (!isRequestStep(step)) continue;
-    if (step.data !== undefined && script.data?.[step.data] === undefined) throw new InputError(`${place}: no data entry "${step.data}"; declared are ${Object.keys(script.data ?? {}).join(', ') || 'none'}`);
+    if (step.data !== undefined && script.data?.[step.data] === undefined)
+      throw new InputError(`${place}: no data entry "${step.data}"; declared are ${Object.keys(script.data ?? {}).join(', ') || 'none'}`);
     for (const name of Object.keys(step.capture ?? {})) known.add(name);
   }
 }
@@ -29,6 +35,7 @@ export function checkReferences(script: FixtureCase, variables: ReadonlySet<stri
 function requireKnown(value: unknown, known: ReadonlySet<string>, place: string, later: readonly string[] = []): void {
   for (const match of JSON.stringify(value).matchAll(TEMPLATE)) {
     const name = (match[1] ?? '').trim();
-    if (!known.has(name) && !later.includes(name)) throw new InputError(`${place}: {{${name}}} has no value there; capture it in an earlier step or use one of ${[...known].join(', ')}`);
+    if (!known.has(name) && !later.includes(name))
+      throw new InputError(`${place}: {{${name}}} has no value there; capture it in an earlier step or use one of ${[...known].join(', ')}`);
   }
 }

@@ -22,10 +22,13 @@ export function readFixtures(root: string, folders: readonly string[], variables
       const content = parse(path, file);
       if (!validate(content)) {
         const [first] = validate.errors ?? [];
-        throw new InputError(`${file}: at ${first?.instancePath || 'the top'}: ${first?.message ?? 'does not fit the schema'} ${JSON.stringify(first?.params ?? {})}; see fixtures/schemas/fixture.schema.json`);
+        throw new InputError(
+          `${file}: at ${first?.instancePath || 'the top'}: ${first?.message ?? 'does not fit the schema'} ${JSON.stringify(first?.params ?? {})}; see fixtures/schemas/fixture.schema.json`,
+        );
       }
       const fixture = content as unknown as FixtureFile;
-      for (const [index, script] of fixture.cases.entries()) checkReferences(script, variables, `${file}: case ${String(index + 1)} (${script.row} ${script.name})`);
+      for (const [index, script] of fixture.cases.entries())
+        checkReferences(script, variables, `${file}: case ${String(index + 1)} (${script.row} ${script.name})`);
       return { file, content: fixture };
     });
 }

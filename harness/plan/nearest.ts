@@ -1,9 +1,10 @@
 /** Number of single-character edits between two texts (Levenshtein 1966). */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [i, char] of [...left].entries()) {
+  for (const [i, char] of Array.from(left).entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...right].entries()) next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (char === other ? 0 : 1)));
+    for (const [j, other] of Array.from(right).entries())
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (char === other ? 0 : 1)));
     row = next;
   }
   return row.at(-1) ?? 0;

@@ -15,7 +15,10 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 /** `/api/v1/app/<client_id>` with every parameter filled. */
 export function placeholderPath(canonicalPath: string): string {
-  return canonicalPath.replace(/<(?:[^<>:]*:)?([^<>:]+)>/g, (_, name: string) => PLACEHOLDERS[name] ?? (name.endsWith('uuid') ? (PLACEHOLDERS['uuid'] ?? '') : `parity-${name.replaceAll('_', '-')}`));
+  return canonicalPath.replace(
+    /<(?:[^<>:]*:)?([^<>:]+)>/g,
+    (_, name: string) => PLACEHOLDERS[name] ?? (name.endsWith('uuid') ? (PLACEHOLDERS['uuid'] ?? '') : `parity-${name.replaceAll('_', '-')}`),
+  );
 }
 
 /** The case that every route row has until a fixture says more: one anonymous request that shows how the route refuses or answers. */

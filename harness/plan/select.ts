@@ -53,7 +53,10 @@ export function selectFromPlan(plan: Plan, subjects: readonly Subject[], selecti
 /** The part of a plan that shard `index` of `count` runs: whole rows, dealt out in turn, so that a row's verdict stays in one shard. */
 export function shardOfPlan(plan: Plan, index: number, count: number): Plan {
   const rows = new Set(plan.rows.filter((_, at) => at % count === index - 1).map((row) => row.id));
-  return withCases(plan, plan.cases.filter((one) => rows.has(one.row)));
+  return withCases(
+    plan,
+    plan.cases.filter((one) => rows.has(one.row)),
+  );
 }
 
 function withCases(plan: Plan, cases: readonly RunnableCase[]): Plan {

@@ -12,7 +12,10 @@ export function renderSuites(plan: Plan): Map<string, string> {
     const rows = new Map(plan.rows.filter((row) => row.capability === capability).map((row) => [row.id, row]));
     const lines = plan.cases
       .filter((one) => rows.has(one.row))
-      .map(({ id, row, principal, happy, expect }) => `  { id: ${quote(id)}, row: ${quote(row)}, scope: ${quote(rows.get(row)?.scope ?? '')}, principal: ${quote(principal)}, happy: ${String(happy)}, expect: ${quote(expect)} },`);
+      .map(
+        ({ id, row, principal, happy, expect }) =>
+          `  { id: ${quote(id)}, row: ${quote(row)}, scope: ${quote(rows.get(row)?.scope ?? '')}, principal: ${quote(principal)}, happy: ${String(happy)}, expect: ${quote(expect)} },`,
+      );
     files.set(
       suiteFile(capability),
       [

@@ -27,7 +27,9 @@ export class RowsProbe {
     const sql = `SELECT ${step.columns.map(quote).join(', ')} FROM ${quote(step.table)}${where} ORDER BY ${quote(step.order)}`;
     const answer = await this.pool.query<Record<string, string | null>>(sql, values);
     const rows = answer.rows.map((row) => {
-      const members = answer.fields.map((field) => `${JSON.stringify(field.name)}:${cell(row[field.name] ?? null, field.dataTypeID, step.jsonColumns?.includes(field.name) === true)}`);
+      const members = answer.fields.map(
+        (field) => `${JSON.stringify(field.name)}:${cell(row[field.name] ?? null, field.dataTypeID, step.jsonColumns?.includes(field.name) === true)}`,
+      );
       return `{${members.join(',')}}`;
     });
     return { json: `[${rows.join(',')}]`, count: rows.length };

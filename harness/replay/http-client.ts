@@ -36,7 +36,7 @@ export class HttpClient {
     const deadline = AbortSignal.timeout(this.limits.requestTimeoutMs);
     try {
       const answer = await this.pool.request({
-        method: request.method as 'GET',
+        method: request.method,
         path: request.path,
         headers: request.headers.flat(),
         body: request.body.length === 0 ? null : Buffer.from(request.body),
@@ -83,8 +83,10 @@ function pairs(raw: unknown): HeaderList {
 function explainFault(error: unknown, late: boolean, aborted: boolean): { fault: TransportFault; detail: string } {
   const detail = error instanceof Error ? error.message : String(error);
   if (aborted) return { fault: 'aborted', detail: 'the run was stopped' };
-  if (late || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError) return { fault: 'timeout', detail };
-  if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError || error instanceof errors.HeadersOverflowError) return { fault: 'malformed', detail };
+  if (late || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError)
+    return { fault: 'timeout', detail };
+  if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError || error instanceof errors.HeadersOverflowError)
+    return { fault: 'malformed', detail };
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ECONNREFUSED') return { fault: 'refused', detail };
   if (error instanceof errors.SocketError || code === 'ECONNRESET' || code === 'EPIPE') return { fault: 'reset', detail };

@@ -41,13 +41,16 @@ export class PrincipalStore {
         const exchange = await this.input.send(buildRequest(step, variables, new Map(), credentials), signal);
         if (exchange.kind === 'fault') throw new PrincipalFailed(`${step.method} ${step.path}: ${exchange.fault}: ${exchange.detail}`);
         if (!statusFits(step.expect ?? '2xx|3xx', exchange.response.status)) {
-          throw new PrincipalFailed(`${principal.kind}:${principal.user}: ${step.method} ${exchange.request.path} answered ${String(exchange.response.status)}`);
+          throw new PrincipalFailed(
+            `${principal.kind}:${principal.user}: ${step.method} ${exchange.request.path} answered ${String(exchange.response.status)}`,
+          );
         }
         for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, this.secret(capture(name, from, exchange.response)));
       }
       return Object.fromEntries(Object.entries(recipe.headers).map(([name, value]) => [name, fill(value, variables)]));
     } catch (error) {
-      if (error instanceof CaptureFailed || error instanceof UnresolvedTemplate) throw new PrincipalFailed(`${principal.kind}:${principal.user}: ${error.message}`);
+      if (error instanceof CaptureFailed || error instanceof UnresolvedTemplate)
+        throw new PrincipalFailed(`${principal.kind}:${principal.user}: ${error.message}`);
       throw error;
     }
   }
@@ -75,5 +78,10 @@ export class PrincipalStore {
 
 /** Scopes of a registry token as repeated query parameters: one each, separated by blanks in the principal. */
 function scopeQuery(scopes: string): string {
-  return scopes === '' ? '' : scopes.split(' ').map((scope) => `&scope=${encodeURIComponent(scope)}`).join('');
+  return scopes === ''
+    ? ''
+    : scopes
+        .split(' ')
+        .map((scope) => `&scope=${encodeURIComponent(scope)}`)
+        .join('');
 }

@@ -58,7 +58,9 @@ async function playStep(step: FixtureStep, number: number, play: Play): Promise<
     }
     const ended = await play.session.runWorker(step.worker, play.signal);
     play.steps.push({ kind: 'worker', step: number, setup, program: step.worker, ...ended });
-    return setup && ended.exitCode !== 0 ? { reason: 'setup-failed', detail: `worker ${step.worker} exited ${String(ended.exitCode)}: ${ended.output}` } : undefined;
+    return setup && ended.exitCode !== 0
+      ? { reason: 'setup-failed', detail: `worker ${step.worker} exited ${String(ended.exitCode)}: ${ended.output}` }
+      : undefined;
   } catch (error) {
     if (error instanceof PrincipalFailed) return { reason: 'principal-failed', detail: error.message };
     if (error instanceof UnresolvedTemplate || error instanceof CaptureFailed) return { reason: 'capture-failed', detail: error.message };

@@ -31,7 +31,9 @@ export function readRun(root: string, run: string): { readonly log: RunLog; read
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new InputError(`${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such run; parity run makes one, "latest" names the newest' : String(error)}`);
+    throw new InputError(
+      `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such run; parity run makes one, "latest" names the newest' : String(error)}`,
+    );
   }
   return { log: parseRunLog(text, path), folder };
 }

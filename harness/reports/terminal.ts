@@ -55,7 +55,9 @@ function renderGroups(records: readonly RunRecord[]): string[] {
     }
   }
   const shared = [...groups].filter(([, { cases }]) => cases.size > 1).sort(([, one], [, other]) => other.cases.size - one.cases.size);
-  return shared.length === 0 ? [] : ['the same difference in several cases:', ...shared.map(([key, { cases }]) => `  ${String(cases.size).padStart(4)} cases  ${key}`), ''];
+  return shared.length === 0
+    ? []
+    : ['the same difference in several cases:', ...shared.map(([key, { cases }]) => `  ${String(cases.size).padStart(4)} cases  ${key}`), ''];
 }
 
 const LABELS: Readonly<Record<Verdict, string>> = {
@@ -76,11 +78,23 @@ function renderTable(rows: readonly RowRecord[]): string[] {
   };
   const planes = PLANES.filter((plane: Plane) => rows.some((row) => row.kind === plane));
   const lines = ['rows'.padEnd(10) + COLUMNS.map((verdict) => cell(LABELS[verdict])).join('') + cell('of')];
-  for (const plane of planes) lines.push(line(plane, rows.filter((row) => row.kind === plane)));
+  for (const plane of planes)
+    lines.push(
+      line(
+        plane,
+        rows.filter((row) => row.kind === plane),
+      ),
+    );
   if (planes.length > 1) lines.push(line('all', rows));
   const reasons = new Map<string, number>();
   for (const row of rows) if (row.verdict === 'not-applicable') reasons.set(row.reason, (reasons.get(row.reason) ?? 0) + 1);
-  if (reasons.size > 0) lines.push(`not applicable: ${[...reasons].sort(([, one], [, other]) => other - one).map(([reason, count]) => `${reason} ${String(count)}`).join(', ')}`);
+  if (reasons.size > 0)
+    lines.push(
+      `not applicable: ${[...reasons]
+        .sort(([, one], [, other]) => other - one)
+        .map(([reason, count]) => `${reason} ${String(count)}`)
+        .join(', ')}`,
+    );
   const lacking = rows.filter((row) => row.verdict === 'unimplemented');
   if (lacking.length > 0) lines.push(`unimplemented: ${lacking.map((row) => row.id).join(', ')}`);
   const deviating = rows.filter((row) => row.verdict === 'deviation');

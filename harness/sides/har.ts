@@ -1,5 +1,5 @@
 import { InputError } from '../core/problem.js';
-import { checkRecord, type StoredRecord } from './recording.js';
+import { checkRecord, type StoredRecord } from './stored-record.js';
 
 interface HarMessage {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
@@ -61,7 +61,12 @@ function toRecord(entry: HarEntry, index: number, where: string): unknown {
       response:
         entry.response.status === 0
           ? null
-          : { status: entry.response.status, headers: headers(entry.response), body: entry.response.content.text ?? '', body_encoding: entry.response.content.encoding ?? 'utf8' },
+          : {
+              status: entry.response.status,
+              headers: headers(entry.response),
+              body: entry.response.content.text ?? '',
+              body_encoding: entry.response.content.encoding ?? 'utf8',
+            },
       ...(entry.response.status === 0 ? { fault: 'refused' } : {}),
     };
   } catch (error) {

@@ -33,7 +33,14 @@ export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> 
   const data = join(home, 'data');
   await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
   const port = await freePort();
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1', `unix_socket_directories=${home}`];
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'max_connections=200',
+    'listen_addresses=127.0.0.1',
+    `unix_socket_directories=${home}`,
+  ];
   const log = openSync(logFile, 'a');
   const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
     ...identity,
@@ -115,7 +122,9 @@ async function untilReady(url: string, server: ChildProcess, logFile: string): P
     } catch (error) {
       // Not ready yet is expected until the deadline; a server that ended will not become ready.
       if (server.exitCode !== null || Date.now() > deadline) {
-        throw new InputError(`the embedded Postgres did not start: ${error instanceof Error ? error.message : String(error)}\n${tailOf(await readFile(logFile, 'utf8'))}`);
+        throw new InputError(
+          `the embedded Postgres did not start: ${error instanceof Error ? error.message : String(error)}\n${tailOf(await readFile(logFile, 'utf8'))}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

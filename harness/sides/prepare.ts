@@ -7,10 +7,20 @@ import { InputError } from '../core/problem.js';
 import { tailOf } from './process-control.js';
 
 /** Installs and compiles what a side needs, once: a command runs again only when its inputs changed or its output is gone. */
-export async function prepare(commands: readonly PrepareCommand[], root: string, cwd: string, fill: (text: string) => string, progress: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function prepare(
+  commands: readonly PrepareCommand[],
+  root: string,
+  cwd: string,
+  fill: (text: string) => string,
+  progress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   for (const command of commands) {
     const stamp = join(root, '.parity', 'prepared', createHash('sha256').update(command.title).digest('hex').slice(0, 16));
-    const state = digestOf(command.inputs.map((input) => join(root, input)), command.command.join('\0'));
+    const state = digestOf(
+      command.inputs.map((input) => join(root, input)),
+      command.command.join('\0'),
+    );
     const isDone = existsSync(stamp) && readFileSync(stamp, 'utf8') === state && existsSync(join(root, command.output));
     if (isDone) continue;
     progress(command.title);
@@ -46,4 +56,3 @@ function filesBelow(path: string): string[] {
     .sort()
     .flatMap((name) => filesBelow(join(path, name)));
 }
-

@@ -45,7 +45,9 @@ export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
   const why = await untilHealthy(baseUrl, config.healthPath, config.healthTimeoutSeconds * 1000, () => failure);
   if (why !== undefined) {
     await endProcess(child, 'SIGTERM');
-    throw new InputError(`the ${name} did not come up: ${why}\n  command: ${[program, ...args].join(' ')}\n  log (${input.logFile}):\n${tailOf(readFileSync(input.logFile, 'utf8'))}`);
+    throw new InputError(
+      `the ${name} did not come up: ${why}\n  command: ${[program, ...args].join(' ')}\n  log (${input.logFile}):\n${tailOf(readFileSync(input.logFile, 'utf8'))}`,
+    );
   }
   return {
     name,
@@ -68,11 +70,20 @@ interface WorkerRun {
 const WORKER_TIMEOUT_MS = 60_000;
 
 /** Runs a worker program to its end; what it printed on standard output is part of its behaviour. */
-export async function runWorker(config: ProcessSideConfig, worker: string, { cwd, env, fill, signal }: WorkerRun): Promise<{ exitCode: number; output: string }> {
+export async function runWorker(
+  config: ProcessSideConfig,
+  worker: string,
+  { cwd, env, fill, signal }: WorkerRun,
+): Promise<{ exitCode: number; output: string }> {
   const command = config.workers[worker];
   if (command === undefined) throw new InputError(`the side has no worker "${worker}"; known are ${Object.keys(config.workers).join(', ') || 'none'}`);
   const [program = '', ...args] = command.map(fill);
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], signal: AbortSignal.any([signal, AbortSignal.timeout(WORKER_TIMEOUT_MS)]) });
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    signal: AbortSignal.any([signal, AbortSignal.timeout(WORKER_TIMEOUT_MS)]),
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   return new Promise((resolve, reject) => {

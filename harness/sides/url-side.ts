@@ -10,9 +10,11 @@ export async function attachUrlSide(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Side> {
   const baseUrl = env[config.baseUrlFrom];
-  if (baseUrl === undefined || baseUrl === '') throw new InputError(`the ${name}'s base URL is not set; write for instance ${config.baseUrlFrom}=http://127.0.0.1:8080`);
+  if (baseUrl === undefined || baseUrl === '')
+    throw new InputError(`the ${name}'s base URL is not set; write for instance ${config.baseUrlFrom}=http://127.0.0.1:8080`);
   if (!URL.canParse(baseUrl)) throw new InputError(`${config.baseUrlFrom}="${baseUrl}" is no URL; write for instance http://127.0.0.1:8080`);
-  if (!(await isHealthy(baseUrl, config.healthPath))) throw new InputError(`the ${name} does not answer: GET ${new URL(config.healthPath, baseUrl).href}; start it, or correct ${config.baseUrlFrom}`);
+  if (!(await isHealthy(baseUrl, config.healthPath)))
+    throw new InputError(`the ${name} does not answer: GET ${new URL(config.healthPath, baseUrl).href}; start it, or correct ${config.baseUrlFrom}`);
   return {
     name,
     baseUrl,

@@ -28,13 +28,26 @@ export interface AnswerParts {
 }
 
 /** An exchange that got an answer; JSON with status 200 unless said. */
-export function answer({ method = 'GET', path = '/x', host = 'oracle:80', status = 200, headers, body = '{}', startedAt = '2026-11-21T07:00:00.000Z' }: AnswerParts): Exchange {
+export function answer({
+  method = 'GET',
+  path = '/x',
+  host = 'oracle:80',
+  status = 200,
+  headers,
+  body = '{}',
+  startedAt = '2026-11-21T07:00:00.000Z',
+}: AnswerParts): Exchange {
   return {
     kind: 'response',
     request: { method, path, headers: [['Host', host]], body: new Uint8Array() },
     startedAt,
     latencyMs: 1,
-    response: { status, headers: headers ?? [['Content-Type', 'application/json']], body: typeof body === 'string' ? Buffer.from(body) : body, fidelity: 'raw' },
+    response: {
+      status,
+      headers: headers ?? [['Content-Type', 'application/json']],
+      body: typeof body === 'string' ? Buffer.from(body) : body,
+      fidelity: 'raw',
+    },
   };
 }
 

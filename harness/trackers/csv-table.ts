@@ -1,12 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { brokenCell, cellsOf, firstField, type Cell } from './cell-spans.js';
 import { byteFaults, byteOrderMark, LineIndex, type Fault } from './file-bytes.js';
-
-/** One cell: its bytes are `[start, end)` of the file, quotes included, delimiters not. */
-export interface Cell {
-  readonly start: number;
-  readonly end: number;
-  readonly value: string;
-}
 
 export interface CsvRecord {
   readonly cells: readonly Cell[];
@@ -31,6 +25,10 @@ export interface CsvTable {
 
 /** Faults of one kind that are looked for in a file before it is given up. */
 const FAULT_LIMIT = 400;
+
+const LONGEST_RECORD = 1 << 20;
+/** Twenty times the largest tracker known; csv-parse needs minutes for millions of rows. */
+const MOST_ROWS = 20_000;
 
 class GaveUp extends Error {}
 
@@ -59,6 +57,8 @@ export function readCsv(bytes: Buffer): CsvTable {
       lostKeys.push(record.cells[0]?.value ?? '');
     }
   }
+  if (rows.length >= MOST_ROWS)
+    faults.push({ offset: -1, code: 'too-many-rows', severity: 'error', message: `more than ${MOST_ROWS} rows; reading stopped there` });
   const ends = lineEnds(bytes, records);
   faults.push(...ends.faults);
   if (body.length === 0 && broken.length === 0) faults.push({ offset: -1, code: 'no-rows', severity: 'error', message: 'the file has a header but no rows' });
@@ -93,10 +93,10 @@ function readUntilBroken(bytes: Buffer, from: number, records: CsvRecord[]): { f
       record_delimiter: bytes.includes(0x0a) ? ['\r\n', '\n'] : ['\r'],
       on_record: (values: string[], context) => {
         const end = from + context.bytes;
-        records.push({ cells: cellsOf(bytes, start, values), end });
+        records.push({ cells: cellsOf(bytes, start, end, values), end });
         start = end;
+        if (records.length > MOST_ROWS) throw new GaveUp();
         if (values.length !== records[0]?.cells.length && (unlike += 1) > FAULT_LIMIT) throw new GaveUp();
-        if (records.length > MOST_RECORDS) throw new GaveUp();
         return null;
       },
     });
@@ -104,9 +104,14 @@ function readUntilBroken(bytes: Buffer, from: number, records: CsvRecord[]): { f
   } catch (error) {
     if (error instanceof GaveUp) return undefined;
     if (!(error instanceof CsvError)) throw error;
-    const cells = splitCells(bytes, start, bytes.length, CELLS_BEFORE_FAULT);
-    const at = brokenCell(bytes, cells) ?? start;
-    return { fault: { offset: at, code: 'broken-quotes', severity: 'error', message: quoteMessage(error) }, key: firstField(bytes, start) };
+    if (error.code === 'CSV_MAX_RECORD_SIZE') {
+      const message = `a row longer than ${LONGEST_RECORD} bytes begins here; a quote that is never closed, or not a tracker at all`;
+      return { fault: { offset: start, code: 'row-too-long', severity: 'error', message }, key: '' };
+    }
+    return {
+      fault: { offset: brokenCell(bytes, start), code: 'broken-quotes', severity: 'error', message: quoteMessage(error) },
+      key: firstField(bytes, start),
+    };
   }
 }
 
@@ -119,11 +124,6 @@ function quoteMessage(error: CsvError): string {
     default:
       return 'this cell holds a quote but does not begin with one; put the whole cell in quotes and write the quote inside twice';
   }
-}
-
-function firstField(bytes: Buffer, from: number): string {
-  const comma = bytes.indexOf(0x2c, from);
-  return comma === -1 || comma - from > 200 ? '' : bytes.toString('utf8', from, comma).replaceAll('"', '');
 }
 
 function ragged(record: CsvRecord, header: CsvRecord): Fault {
@@ -154,7 +154,12 @@ function lineEnds(bytes: Buffer, records: readonly CsvRecord[]): { lineEnd: Line
   }
   const last = bytes[bytes.length - 1];
   if (last !== 0x0a && last !== 0x0d) {
-    faults.push({ offset: records.at(-1)?.cells[0]?.start ?? 0, code: 'no-final-line-end', severity: 'warning', message: 'the last line has no line end; the file may have been cut' });
+    faults.push({
+      offset: records.at(-1)?.cells[0]?.start ?? 0,
+      code: 'no-final-line-end',
+      severity: 'warning',
+      message: 'the last line has no line end; the file may have been cut',
+    });
   }
   return { lineEnd, faults };
 }

@@ -88,7 +88,14 @@ function carriageReturns(bytes: Buffer, hasLf: boolean): Fault[] {
   }
   if (first === -1) return [];
   const where = hasLf ? 'a CR without LF' : 'lines end with CR alone';
-  return [{ offset: first, code: 'lone-carriage-return', severity: 'error', message: `${where} (${count} in the file, the first one here); lines must end with CRLF or LF` }];
+  return [
+    {
+      offset: first,
+      code: 'lone-carriage-return',
+      severity: 'error',
+      message: `${where} (${count} in the file, the first one here); lines must end with CRLF or LF`,
+    },
+  ];
 }
 
 function nulBytes(bytes: Buffer): Fault[] {
@@ -112,7 +119,12 @@ export function byteFaults(bytes: Buffer, lines: LineIndex, limit: number): Faul
   }
   const faults: Fault[] = [];
   if (mark !== undefined) {
-    faults.push({ offset: 0, code: 'byte-order-mark', severity: 'error', message: 'the file begins with a UTF-8 byte order mark (EF BB BF); save it as UTF-8 without one' });
+    faults.push({
+      offset: 0,
+      code: 'byte-order-mark',
+      severity: 'error',
+      message: 'the file begins with a UTF-8 byte order mark (EF BB BF); save it as UTF-8 without one',
+    });
   }
   faults.push(...nulBytes(bytes), ...carriageReturns(bytes, bytes.includes(LF)), ...invalidUtf8(bytes, lines, limit));
   return faults;

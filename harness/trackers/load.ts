@@ -1,21 +1,47 @@
-// Interim loader by the lead, only to unblock integration: replaced by the trackers room's own.
-import { parse } from 'csv-parse/sync';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Problem } from '../core/problem.js';
-import type { Subject } from '../core/subject.js';
-export async function loadTrackers(dir: string, _options: { root: string }): Promise<{ subjects: Subject[]; manifests: { name: string; digest: string }[]; problems: Problem[]; capabilityOf: Map<string, string>; neverHappy: Map<string, string> }> {
-  const read = (n: string): Record<string, string>[] => parse(readFileSync(join(dir, n)), { columns: true }) as Record<string, string>[];
-  const canon = new Map(read('canonical_paths.csv').map((r) => [r['path_template'], r['canonical_path']]));
-  const caps = new Map(read('capabilities.csv').map((r) => [r['subject_id'] ?? '', r['capability'] ?? '']));
-  const own = new Map(read('owner_assignment_matrix.csv').map((r) => [r['item_id'] ?? '', r]));
-  const s: any[] = [];
-  for (const r of read('route_contract_tests.csv')) s.push({ kind: 'route', id: r['route_id'], status: r['verification_status'], owner: own.get(r['route_id']!)?.['owner'], wave: own.get(r['route_id']!)?.['wave'], batch: own.get(r['route_id']!)?.['batch'], method: r['method'], pathTemplate: r['path_template'], canonicalPath: canon.get(r['path_template']) ?? r['path_template'], family: r['route_family'], authMode: r['auth_mode'], featureGates: (r['feature_gates'] ?? '').split('; ').filter(Boolean), goldenFixtureId: r['golden_fixture_id'], parityTestId: r['parity_test_id'], budgetId: r['performance_budget_id'] });
-  for (const r of read('queue_worker_contract_tests.csv')) s.push({ kind: 'queue', id: r['queue_name'], status: '', owner: '', wave: '', batch: '', producerFixtureId: r['producer_fixture_id'], consumerBehaviorTestId: r['consumer_behavior_test_id'], retryIdempotencyTestId: r['retry_idempotency_test_id'], mixedModeCompatibilityTestId: r['mixed_mode_compatibility_test_id'] });
-  for (const r of read('worker_process_contract_tests.csv')) s.push({ kind: 'worker', id: r['process_id'], status: '', owner: '', wave: '', batch: '', program: r['program'], processKind: '', triggerType: '', behaviorTestId: r['behavior_test_id'], retryIdempotencyTestId: r['retry_idempotency_test_id'], mixedModeCompatibilityTestId: r['mixed_mode_compatibility_test_id'] });
-  for (const r of read('runtime_component_mapping.csv')) s.push({ kind: 'runtime', id: r['component_id'], status: '', owner: '', wave: '', batch: '', component: r['python_component'], parityTestId: r['parity_test_id'] });
-  for (const r of read('storage_driver_migration_tracker.csv')) s.push({ kind: 'storage', id: r['driver_id'], status: '', owner: '', wave: '', batch: '', driver: r['python_driver'], parityTestId: r['parity_test_id'] });
-  const names = ['route_contract_tests'];
-  return { subjects: s, manifests: names.map((name) => ({ name: `${name}.csv`, digest: `sha256:${createHash('sha256').update(readFileSync(join(dir, `${name}.csv`))).digest('hex')}` })), problems: [], capabilityOf: caps, neverHappy: new Map([['ROUTE-0203', 'destructive']]) };
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { InputError } from '../core/problem.js';
+import { assembleTrackers, type TrackerFile, type Trackers } from './assemble.js';
+import { kindOfFile } from './manifest-kinds.js';
+
+export type { RowNote, Trackers } from './assemble.js';
+export type { Manifest, ManifestRow } from './read-manifest.js';
+
+/** Forty times the largest tracker known; a larger file is none, and reading it would take memory for nothing. */
+const LARGEST_FILE = 8 * 1024 * 1024;
+
+/** Reads a folder of trackers. The project's own tables stand in for those that the folder lacks. Throws InputError only when there is no such folder. */
+export async function loadTrackers(dir: string, project: { readonly root: string }): Promise<Trackers> {
+  const own = join(project.root, 'trackers');
+  const files = await readFolder(dir);
+  return assembleTrackers(files, resolve(own) === resolve(dir) ? [] : await readFolder(own).catch(() => []));
+}
+
+async function readFolder(dir: string): Promise<TrackerFile[]> {
+  const names = await readdir(dir).catch((error: unknown) => {
+    throw new InputError(`${dir}: no folder of trackers can be read there (${message(error)}); name one with --dir`);
+  });
+  // Dot files are locks and leftovers, markdown is for people; neither claims to be a tracker.
+  const wanted = names.filter((name) => !name.startsWith('.') && !name.endsWith('.md')).sort();
+  const files = await Promise.all(wanted.map((name) => readOne(dir, name)));
+  return files.filter((file) => file !== undefined);
+}
+
+async function readOne(dir: string, name: string): Promise<TrackerFile | undefined> {
+  const path = join(dir, name);
+  const fail = (code: string, text: string): TrackerFile => ({ name, failure: { code, message: text } });
+  try {
+    const info = await stat(path);
+    const isKnown = kindOfFile(name) !== undefined;
+    if (!info.isFile()) return isKnown ? fail('unreadable-file', 'this is no file; a tracker is a CSV file') : undefined;
+    if (!isKnown) return { name, bytes: Buffer.alloc(0) };
+    if (info.size > LARGEST_FILE) return fail('file-too-large', `${info.size} bytes; a tracker has at most ${LARGEST_FILE}, this is something else`);
+    return { name, bytes: await readFile(path) };
+  } catch (error) {
+    return fail('unreadable-file', `cannot be read: ${message(error)}`);
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -31,7 +31,7 @@ let shared: Promise<Shared> | undefined;
 /** One connection to both sides for all suites of a worker: connecting and seeding once is what keeps 413 cases fast. */
 async function open(): Promise<Shared> {
   const root = inject('parityRoot');
-  const chosen = await loadProfile(root, undefined, undefined);
+  const chosen = await loadProfile(undefined, undefined);
   const { plan, subjects } = await loadPlan(root, chosen);
   const templates = new Map(subjects.map((subject) => [subject.id, subject.kind === 'route' ? subject.canonicalPath : '']));
   const bench = await openBench({

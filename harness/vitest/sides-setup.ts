@@ -14,7 +14,7 @@ declare module 'vitest' {
 /** Brings the default profile's sides up once for all suites, or uses those that `parity sides up` holds. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const chosen = await loadProfile(root, undefined, undefined);
+  const chosen = await loadProfile(undefined, undefined);
   project.provide('parityRoot', root);
   const kept = readKept(keptFile(root, chosen.name));
   if (kept !== undefined) {
@@ -22,7 +22,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return () => Promise.resolve();
   }
   const abort = new AbortController();
-  const pair = await startSides({ profile: chosen.profile, profileName: chosen.name, root, env: process.env, targetArguments: [], progress: (line) => process.stderr.write(`parity: ${line}\n`), signal: abort.signal });
+  const pair = await startSides({
+    profile: chosen.profile,
+    profileName: chosen.name,
+    root,
+    env: process.env,
+    targetArguments: [],
+    progress: (line) => process.stderr.write(`parity: ${line}\n`),
+    signal: abort.signal,
+  });
   project.provide('paritySides', describeKept(pair));
   return () => pair.close();
 }

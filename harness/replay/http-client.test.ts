@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { HttpClient } from './http-client.js';
+
+const open: { close(): unknown }[] = [];
+afterEach(async () => {
+  for (const resource of open.splice(0)) await resource.close();
+});
+
+/** A server that answers the first bytes of each connection by hand, so that it can be as wrong as needed. */
+async function serving(answer: (socket: Socket) => void): Promise<HttpClient> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.once('data', () => answer(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const client = new HttpClient(`http://127.0.0.1:${String(address.port)}`, { connections: 2, requestTimeoutMs: 300, maxBodyBytes: 1000 }, () => new Date());
+  open.push({
+    close: async () => {
+      await client.close();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  });
+  return client;
+}
+
+const get = { method: 'GET', path: '/x?y=1', headers: [], body: new Uint8Array() } as const;
+const never = new AbortController().signal;
+const faultOf = async (answer: (socket: Socket) => void): Promise<string> => {
+  const exchange = await (await serving(answer)).send(get, never);
+  return exchange.kind === 'fault' ? exchange.fault : `status ${String(exchange.response.status)}`;
+};
+
+test('an answer keeps repeated headers, their spelling and the raw bytes', async () => {
+  const client = await serving((socket) => socket.end('HTTP/1.1 201 Created\r\nX-Twice: a\r\nx-twice: b\r\nContent-Length: 3\r\n\r\n\x00\x7f{'));
+  const exchange = await client.send(get, never);
+  expect(exchange).toMatchObject({ kind: 'response', response: { status: 201 } });
+  if (exchange.kind !== 'response') return;
+  expect(exchange.response.headers).toEqual([
+    ['X-Twice', 'a'],
+    ['x-twice', 'b'],
+    ['Content-Length', '3'],
+  ]);
+  expect([...exchange.response.body]).toEqual([0, 0x7f, 0x7b]);
+});
+
+test('a redirect is an answer, not a way to go', async () => {
+  expect(await faultOf((socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n'))).toBe('status 302');
+});
+
+describe('what a broken side does becomes a fault of the exchange', () => {
+  test.each<[string, (socket: Socket) => void, string]>([
+    ['a stall', () => undefined, 'timeout'],
+    ['a stall in the body', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'), 'timeout'],
+    ['a reset', (socket) => socket.resetAndDestroy(), 'reset'],
+    ['a close before the declared end', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'), 'reset'],
+    ['no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH\r\n'), 'malformed'],
+    [
+      'an endless body',
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        const timer = setInterval(() => socket.write('x'.repeat(500)), 1);
+        socket.once('close', () => clearInterval(timer));
+      },
+      'too-large',
+    ],
+  ])('%s', async (_, answer, expected) => {
+    expect(await faultOf(answer)).toBe(expected);
+  });
+
+  test('a side that is not there refuses', async () => {
+    const client = await serving((socket) => socket.end());
+    const gone = new HttpClient('http://127.0.0.1:1', { connections: 1, requestTimeoutMs: 300, maxBodyBytes: 10 }, () => new Date());
+    open.push(gone);
+    expect(await gone.send(get, never)).toMatchObject({ kind: 'fault', fault: 'refused' });
+    expect(client.authority).toContain('127.0.0.1:');
+  });
+
+  test('a stopped run aborts what is in flight', async () => {
+    const stop = new AbortController();
+    const client = await serving(() => stop.abort());
+    expect(await client.send(get, stop.signal)).toMatchObject({ kind: 'fault', fault: 'aborted' });
+  });
+});

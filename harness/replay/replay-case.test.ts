@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import type { Exchange, Request } from '../core/exchange.js';
+import type { FixtureCase } from '../core/fixture.js';
+import type { Observation } from '../core/observation.js';
+import { answer } from '../testing/builders.js';
+import { replayCase } from './replay-case.js';
+import { PrincipalFailed, type SideSession } from './session.js';
+
+const script = (steps: FixtureCase['steps'], parts: Partial<FixtureCase> = {}): FixtureCase => ({
+  row: 'ROUTE-0001',
+  name: 'case',
+  principal: 'anonymous',
+  steps,
+  ...parts,
+});
+
+interface Played {
+  readonly observation: Observation;
+  readonly sent: readonly Request[];
+}
+
+async function play(one: FixtureCase, reply: (request: Request) => Exchange, parts: Partial<SideSession> = {}): Promise<Played> {
+  const sent: Request[] = [];
+  const session: SideSession = {
+    side: 'target',
+    variables: new Map([['base', 'http://side']]),
+    send: (request) => {
+      sent.push(request);
+      return Promise.resolve(reply(request));
+    },
+    credentials: () => Promise.resolve({}),
+    readRows: () => Promise.resolve({ json: '[]', count: 0 }),
+    runWorker: () => Promise.resolve({ exitCode: 0, output: '' }),
+    ...parts,
+  };
+  const observation = await replayCase({
+    script: one,
+    variables: new Map([['case', 'c1']]),
+    session,
+    signal: new AbortController().signal,
+    now: () => new Date(0),
+  });
+  return { observation, sent };
+}
+
+test('values captured from an answer fill the steps after it', async () => {
+  const one = script([
+    {
+      setup: true,
+      method: 'POST',
+      path: '/orgs',
+      json: { name: '{{case}}o' },
+      capture: { id: { json: '/list/0/id' }, where: { header: 'Location' }, part: { header: 'Location', pattern: 'x/(\\d+)' } },
+    },
+    { method: 'GET', path: '{{where}}?id={{id}}&part={{part}}' },
+  ]);
+  const { observation, sent } = await play(one, () => answer({ status: 201, body: '{"list":[{"id":7}]}', headers: [['Location', 'http://side/x/42']] }));
+  expect(observation.halt).toBeUndefined();
+  expect(Buffer.from(sent[0]?.body ?? []).toString()).toBe('{"name":"c1o"}');
+  expect(sent[1]?.path).toBe('/x/42?id=7&part=42');
+});
+
+test('data entries give their digest and size to the entries and steps after them', async () => {
+  const one = script([{ method: 'PUT', path: '/m', data: 'manifest' }], {
+    data: { layer: { repeat: 'ab', count: 2 }, manifest: { utf8: '{{layer.size}} {{layer.digest}}' } },
+  });
+  const { sent } = await play(one, () => answer({}));
+  expect(Buffer.from(sent[0]?.body ?? []).toString()).toBe(`4 sha256:${createHash('sha256').update('abab').digest('hex')}`);
+});
+
+describe('a case stops where going on would judge nothing', () => {
+  test.each<[string, FixtureCase, (request: Request) => Exchange, string]>([
+    [
+      'a setup step that fails',
+      script([
+        { setup: true, method: 'PUT', path: '/a' },
+        { method: 'GET', path: '/b' },
+      ]),
+      () => answer({ status: 500 }),
+      'setup-failed',
+    ],
+    [
+      'a setup step with another answer than declared',
+      script([{ setup: true, method: 'PUT', path: '/a', expect: '201' }]),
+      () => answer({ status: 200 }),
+      'setup-failed',
+    ],
+    ['a capture that is not there', script([{ method: 'GET', path: '/a', capture: { id: { json: '/id' } } }]), () => answer({ body: '{}' }), 'capture-failed'],
+    ['no answer', script([{ method: 'GET', path: '/a' }]), () => ({ ...answer({}), kind: 'fault', fault: 'reset', detail: '' }), 'fault'],
+  ])('%s', async (_, one, reply, reason) => {
+    const { observation } = await play(one, reply);
+    expect(observation.halt).toMatchObject({ step: 1, reason });
+  });
+
+  test('a principal that cannot be had', async () => {
+    const { observation, sent } = await play(script([{ method: 'GET', path: '/a' }]), () => answer({}), {
+      credentials: () => Promise.reject(new PrincipalFailed('signin answered 403')),
+    });
+    expect(observation.halt).toMatchObject({ reason: 'principal-failed' });
+    expect(sent).toEqual([]);
+  });
+
+  test('a database that cannot be read', async () => {
+    const { observation } = await play(script([{ table: 'queueitem', columns: ['id'], order: 'id' }]), () => answer({}), {
+      readRows: () => Promise.reject(new Error('no table')),
+    });
+    expect(observation.halt).toMatchObject({ reason: 'probe-failed', detail: 'no table' });
+  });
+});
+
+test('an answer to a measured step is never a reason to stop', async () => {
+  const { observation } = await play(
+    script([
+      { method: 'GET', path: '/a' },
+      { method: 'GET', path: '/b' },
+    ]),
+    () => answer({ status: 500 }),
+  );
+  expect(observation.steps).toHaveLength(2);
+  expect(observation.halt).toBeUndefined();
+});

@@ -1,0 +1,46 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { RowSchema } from './manifest-kinds.js';
+
+/** A cell's value that the schema of its manifest does not allow. */
+export interface CellFault {
+  readonly column: string;
+  readonly code: 'unknown-value' | 'unknown-budget' | 'bad-pattern';
+  readonly message: string;
+}
+
+const LONGEST_SHOWN = 60;
+const compiled = new Map<string, ValidateFunction>();
+
+function validator(schema: RowSchema): ValidateFunction {
+  const known = compiled.get(schema.$id);
+  if (known !== undefined) return known;
+  // The schemas are this project's own and tested; checking them against the meta-schema at every start costs more than reading the files.
+  const made = new Ajv({ allErrors: true, validateSchema: false, strict: false, logger: false, code: { optimize: false } }).compile(schema);
+  compiled.set(schema.$id, made);
+  return made;
+}
+
+/** Checks one row as an object of column to value. Columns that the header lacks are the header's fault, not the row's. */
+export function checkRow(schema: RowSchema, row: Readonly<Record<string, string>>): CellFault[] {
+  const validate = validator(schema);
+  if (validate(row)) return [];
+  return (validate.errors ?? []).flatMap((error) => translate(schema, row, error) ?? []);
+}
+
+function translate(schema: RowSchema, row: Readonly<Record<string, string>>, error: ErrorObject): CellFault | undefined {
+  const column = error.instancePath.slice(1);
+  const rule = schema.properties[column];
+  const value = row[column];
+  if (rule === undefined || value === undefined) return undefined;
+  const read = value === '' ? 'empty' : JSON.stringify(shorten(value));
+  if (error.keyword !== 'enum') return { column, code: 'bad-pattern', message: `${column} is ${read}; allowed is ${rule.description ?? 'another form'}` };
+  const allowed = (rule.enum ?? []).map((word) => (word === '' ? '(empty)' : word)).join(', ');
+  if (column === 'performance_budget_id')
+    return { column, code: 'unknown-budget', message: `${column} is ${read}, which is no budget of the route manifest; known are ${allowed}` };
+  return { column, code: 'unknown-value', message: `${column} is ${read}; allowed are ${allowed}` };
+}
+
+/** A value as it may stand in a message: cut where it is long. */
+export function shorten(value: string): string {
+  return value.length > LONGEST_SHOWN ? `${value.slice(0, LONGEST_SHOWN)}…` : value;
+}

@@ -1,0 +1,51 @@
+// Runs every kind of test in turn and ends with one line that counts them all. Exit 1 when anything failed or nothing ran.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+const folder = mkdtempSync(join(tmpdir(), 'parity-test-'));
+
+/** A check counts as one test: its exit code is its result. */
+function check(title, command, ...args) {
+  console.log(`\n== ${title}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  counts[status === 0 ? 'passed' : 'failed'] += 1;
+  if (status !== 0) console.log(`== ${title}: FAILED (${status})`);
+}
+
+/** A vitest project: its tests are counted from its own report; a run without report or without tests is a failure. */
+function vitest(title, project) {
+  console.log(`\n== ${title}`);
+  const report = join(folder, `${project}.json`);
+  const { status } = spawnSync('npx', ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json', '--reporter=./harness/vitest/vacuous-reporter.ts', `--outputFile.json=${report}`], { stdio: 'inherit' });
+  try {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+    counts.passed += numPassedTests;
+    counts.failed += numFailedTests;
+    counts.skipped += numPendingTests + numTodoTests;
+    if (numPassedTests + numFailedTests === 0 || (status !== 0 && numFailedTests === 0)) counts.failed += 1;
+    if (numFailedTestSuites > 0 && numFailedTests === 0) console.log(`== ${title}: a test file could not be loaded`);
+  } catch (error) {
+    console.log(`== ${title}: no report (${error.message})`);
+    counts.failed += 1;
+  }
+}
+
+try {
+  check('types', 'npx', 'tsc', '--noEmit');
+  check('lint and import rules', 'npx', 'eslint', '.');
+  check('format', 'npx', 'prettier', '--check', '--log-level', 'warn', '.');
+  check('dead code', 'npx', 'knip');
+  check('cycles', 'npx', 'knip', '--cycles');
+  check('trackers', 'node', 'dist/cli.mjs', 'trackers', 'check');
+  check('suites in step with trackers and fixtures', 'node', 'dist/cli.mjs', 'suites', '--check');
+  vitest('unit tests', 'unit');
+  vitest('live tests on the bundled pair', 'live');
+  vitest('contract suites on the bundled pair', 'suites');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
