@@ -1,22 +1,15 @@
 import { Command } from 'commander';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { InputError } from '../core/problem.js';
 import type { RunHeader } from '../core/run-record.js';
 import { countVerdicts } from '../core/verdict.js';
-import { selectFromPlan, selectionWords, shardOfPlan } from '../plan/select.js';
-import { RunLogFile } from '../reports/run-log-file.js';
 import { renderTerminal } from '../reports/terminal.js';
-import { commitOf } from '../sides/commit.js';
 import { attachKept, keptFile, readKept } from '../sides/kept-sides.js';
 import { startSides, type SidePair } from '../sides/start-sides.js';
 import { readCaseIndex, writeCaseIndex } from './case-index-file.js';
 import type { CommandContext } from './context.js';
-import { executeRun, type RunOutcome } from './execute-run.js';
-import { loadApprovals } from './load-approvals.js';
+import type { RunOutcome } from './execute-run.js';
 import { loadProfile, type ChosenProfile } from './load-config.js';
-import { loadPlan } from './load-plan.js';
-import { openBench } from './open-bench.js';
+import { performRun, selectPlan, type RunRequest } from './perform-run.js';
 import { addSelectionOptions, selectionOf, shardOf, type SelectionOptions } from './selection-options.js';
 
 interface RunOptions extends SelectionOptions {
@@ -49,62 +42,22 @@ export function define(context: CommandContext): Command {
 }
 
 async function run(options: RunOptions, context: CommandContext): Promise<void> {
-  const { root, now, signal } = context;
+  const { root, env, now, signal } = context;
   const chosen = await loadProfile(options.profile, options.config);
-  const { plan: whole, subjects, trackerDigests } = await loadPlan(root, chosen);
-  const selection = selectionOf(options);
-  const shard = shardOf(options.shard);
-  const plan = shardOfPlan(selectFromPlan(whole, subjects, selection), shard.index, shard.count);
-  if (plan.cases.length === 0) throw new InputError(`shard ${options.shard ?? ''} of this selection is empty; use fewer shards`);
+  const request: RunRequest = { chosen, selection: selectionOf(options), shard: shardOf(options.shard), root, env, now, signal, progress: progressOf(context) };
+  const plan = await selectPlan(request);
   if (options.list === true) {
-    for (const one of plan.cases) context.print(one.id);
+    for (const one of plan.selected.cases) context.print(one.id);
     context.finish(0);
     return;
   }
-  const approvals = loadApprovals(root, chosen.profile, now());
-  const runToken = randomBytes(3).toString('hex');
+  const isWhole = plan.selected.cases.length === plan.plan.cases.length;
+  if (options.acceptCases === true && !isWhole) throw new InputError('--accept-cases needs a whole run: leave the selection and --shard out');
   const pair = await bringUp(chosen, options, context);
   try {
-    const templates = new Map(subjects.map((subject) => [subject.id, subject.kind === 'route' ? subject.canonicalPath : '']));
-    const bench = await openBench({ pair, profile: chosen.profile, approvals, templateOf: (row) => templates.get(row) ?? '', run: runToken, signal, now });
-    try {
-      const header: RunHeader = {
-        type: 'run',
-        schema: 'parity-run/1',
-        runId: `${now().toISOString().replace(/[:.]/g, '-')}-${runToken}`,
-        startedAt: now().toISOString(),
-        profile: chosen.name,
-        harnessCommit: await commitOf(root),
-        sides: { oracle: pair.oracle.description, target: pair.target.description },
-        configurationDigest: chosen.digest,
-        trackerDigests,
-        selection: selectionWords(selection),
-        shard: `${String(shard.index)}/${String(shard.count)}`,
-        planned: plan.cases.map((one) => one.id),
-      };
-      const log = new RunLogFile(join(root, 'reports', 'runs', header.runId), header);
-      const index = readCaseIndex(root);
-      const outcome = await executeRun({
-        plan,
-        whole,
-        subjects,
-        bench,
-        log,
-        header,
-        index: index.profiles[chosen.name],
-        env: context.env,
-        now,
-        signal,
-        progress: progressOf(context),
-      });
-      if (options.acceptCases === true) {
-        if (plan.cases.length !== whole.cases.length) throw new InputError('--accept-cases needs a whole run: leave the selection and --shard out');
-        writeCaseIndex(root, index, chosen.name, whole, outcome.cases);
-      }
-      report(header, outcome, options, context);
-    } finally {
-      await bench.close();
-    }
+    const { header, outcome } = await performRun(request, plan, pair);
+    if (options.acceptCases === true) writeCaseIndex(root, readCaseIndex(root), chosen.name, plan.plan, outcome.cases);
+    report(header, outcome, options, context);
   } finally {
     await pair.close();
   }

@@ -19,7 +19,7 @@ import type { Plane } from '../core/subject.js';
 export interface RowSchema {
   readonly $id: string;
   readonly required: readonly string[];
-  readonly properties: Readonly<Record<string, { readonly description?: string | undefined; readonly enum?: readonly string[] | undefined | undefined }>>;
+  readonly properties: Readonly<Record<string, { readonly type: string; readonly description?: string | undefined; readonly enum?: readonly string[] | undefined }>>;
 }
 
 /** A column that names rows of contract manifests; `list` holds several with `; ` between them. */

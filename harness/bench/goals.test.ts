@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { goalsOf, ratio, stateOf, type Goal } from './goals.js';
+
+const goal: Goal = { text: 'a', limit: 2, sense: 'most', unit: 'x', value: 2 };
+
+test.each<{ goal: Goal; state: string }>([
+  { goal, state: 'met' },
+  { goal: { ...goal, value: 2.01 }, state: 'missed' },
+  { goal: { ...goal, sense: 'least', value: 2 }, state: 'met' },
+  { goal: { ...goal, sense: 'least', value: 1.99 }, state: 'missed' },
+  { goal: { ...goal, value: undefined }, state: 'not measured' },
+])('$goal.value $goal.sense $goal.limit is $state', ({ goal: one, state }) => {
+  expect(stateOf(one)).toBe(state);
+});
+
+test('a ratio needs both sides', () => {
+  expect(ratio(3, 2)).toBe(1.5);
+  expect(ratio(undefined, 2)).toBeUndefined();
+  expect(ratio(3, undefined)).toBeUndefined();
+});
+
+test('the goals compare medians of whole processes', () => {
+  const goals = goalsOf({ harnessMs: 600, bareLoopMs: 500, newmanMs: 5000, hurlMs: undefined, slowestPlanningMs: 80, slowestWarmMs: 2500 });
+  expect(goals.map(stateOf)).toEqual(['met', 'missed', 'not measured', 'met', 'missed']);
+  expect(goals[0]?.value).toBe(1.2);
+});

@@ -1,0 +1,42 @@
+/** One thing that the benchmark wants to see. Reported, never asserted: a busy machine must not turn a build red. */
+export interface Goal {
+  readonly text: string;
+  readonly limit: number;
+  /** `most`: the value may be at most the limit; `least`: at least. */
+  readonly sense: 'most' | 'least';
+  readonly unit: 'x' | 'ms';
+  /** Undefined when it was not measured. */
+  readonly value: number | undefined;
+}
+
+export type GoalState = 'met' | 'missed' | 'not measured';
+
+export function stateOf({ value, limit, sense }: Goal): GoalState {
+  if (value === undefined) return 'not measured';
+  return (sense === 'most' ? value <= limit : value >= limit) ? 'met' : 'missed';
+}
+
+export interface GoalInput {
+  readonly harnessMs: number | undefined;
+  readonly bareLoopMs: number | undefined;
+  readonly newmanMs: number | undefined;
+  readonly hurlMs: number | undefined;
+  readonly slowestPlanningMs: number | undefined;
+  readonly slowestWarmMs: number | undefined;
+}
+
+export function goalsOf(input: GoalInput): Goal[] {
+  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs } = input;
+  return [
+    { text: 'parity run against the bare undici loop', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, bareLoopMs) },
+    { text: 'newman against parity run', limit: 10, sense: 'least', unit: 'x', value: ratio(newmanMs, harnessMs) },
+    { text: 'dream: parity run against hurl', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, hurlMs) },
+    { text: 'planning all rows, slowest', limit: 300, sense: 'most', unit: 'ms', value: slowestPlanningMs },
+    { text: 'warm run of one capability, slowest', limit: 2000, sense: 'most', unit: 'ms', value: slowestWarmMs },
+  ];
+}
+
+/** How many times `of` fits into `value`; undefined when either is. */
+export function ratio(value: number | undefined, of: number | undefined): number | undefined {
+  return value === undefined || of === undefined ? undefined : value / of;
+}

@@ -1,0 +1,70 @@
+import { stateOf, type Goal, type GoalState } from './goals.js';
+import type { Summary } from './statistics.js';
+import type { Environment } from './environment.js';
+import { renderTable } from './table.js';
+
+/** A line of the side-by-side table. Ratios are of medians. */
+export type ReportRow =
+  | ({
+      readonly kind: 'measured';
+      readonly name: string;
+      readonly what: string;
+      readonly requests: number;
+      readonly samplesMs: readonly number[];
+      readonly msPerRequest: number;
+    } & Summary & {
+        /** This median over the bare loop's. */
+        readonly toBareLoop?: number;
+        /** This median over the harness's. */
+        readonly toHarness?: number;
+      })
+  | { readonly kind: 'not-measured'; readonly name: string; readonly what: string; readonly why: string };
+
+export type Timing = ({ readonly kind: 'measured'; readonly repetitions: number } & Summary) | { readonly kind: 'not-measured'; readonly why: string };
+
+export interface Report {
+  readonly schema: 'parity-bench/1';
+  readonly environment: Environment;
+  readonly repetitions: number;
+  readonly inFlight: number;
+  readonly cases: number;
+  readonly contenders: readonly ReportRow[];
+  readonly planning: Timing & { readonly routes: number };
+  readonly warm: Timing & { readonly capability: string };
+  readonly goals: readonly (Goal & { readonly state: GoalState })[];
+}
+
+export function renderReport(report: Report): string[] {
+  const { environment, cases, repetitions, inFlight, contenders, planning, warm, goals } = report;
+  return [
+    `${String(cases)} route cases, whole process, cold, ${String(repetitions)} repetitions in random order after one that only warms; ${String(inFlight)} requests in flight a server (parity run, bare loop)`,
+    `node ${environment.node}, ${String(environment.cores)} cores (${environment.cpu}), ${environment.date}, commit ${environment.commit}`,
+    '',
+    ...renderTable(['', 'requests', 'min ms', 'median ms', 'max ms', 'ms/request', 'x bare loop', 'x parity run'], contenders.map(cells)),
+    '',
+    ...contenders.map((row) => `${row.name}: ${row.kind === 'measured' ? row.what : `not measured: ${row.why}`}`),
+    '',
+    `planning all ${String(planning.routes)} route rows and the others: ${timing(planning)}`,
+    `warm run --capability ${warm.capability}, sides up: ${timing(warm)}`,
+    '',
+    ...renderTable(['goal', 'limit', 'value', ''], goals.map(goalCells)),
+  ];
+}
+
+function cells(row: ReportRow): string[] {
+  if (row.kind === 'not-measured') return [row.name, 'not measured'];
+  return [row.name, String(row.requests), ms(row.min), ms(row.median), ms(row.max), row.msPerRequest.toFixed(2), times(row.toBareLoop), times(row.toHarness)];
+}
+
+function timing(one: Timing): string {
+  if (one.kind === 'not-measured') return `not measured: ${one.why}`;
+  return `min ${ms(one.min)}, median ${ms(one.median)}, max ${ms(one.max)} ms (${String(one.repetitions)} repetitions)`;
+}
+
+function goalCells(goal: Goal): string[] {
+  const amount = (value: number): string => (goal.unit === 'x' ? `${value.toFixed(2)} x` : `${ms(value)} ms`);
+  return [goal.text, `${goal.sense === 'most' ? '<=' : '>='} ${amount(goal.limit)}`, goal.value === undefined ? '' : amount(goal.value), stateOf(goal)];
+}
+
+const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
+const times = (value: number | undefined): string => value?.toFixed(2) ?? '';

@@ -1,0 +1,148 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { loadProfile } from '../commands/load-config.js';
+import { loadPlan } from '../commands/load-plan.js';
+import { InputError } from '../core/problem.js';
+import { benchConfig, IN_FLIGHT } from './bench-config.js';
+import { startConstantServer, type ConstantServer } from './constant-servers.js';
+import { BARE_LOOP, findContenders, HARNESS, type Absent, type Contender } from './contenders.js';
+import { readEnvironment } from './environment.js';
+import { goalsOf, ratio, stateOf } from './goals.js';
+import { measure, type Measured } from './measure.js';
+import { timePlanning } from './planning.js';
+import { buildPrograms } from './programs.js';
+import type { Report, ReportRow, Timing } from './report.js';
+import { expectedOf, requestsOf } from './requests.js';
+import type { RunFolders } from './run-folders.js';
+import { summarize } from './statistics.js';
+import { timeWarmRun, WARM_CAPABILITY } from './warm-run.js';
+
+export interface BenchInput {
+  readonly root: string;
+  /** Temporary folder, removed by the caller. */
+  readonly folder: string;
+  readonly quick: boolean;
+  readonly runs: RunFolders;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+}
+
+const REPETITIONS = { full: 7, quick: 2 };
+const PLANNINGS = { full: 20, quick: 5 };
+
+/** Prepares everything, measures, and answers the figures. Throws InputError when the harness's own run failed. */
+export async function runBench(input: BenchInput): Promise<Report> {
+  const { root, folder, quick, runs, now, random, signal, note } = input;
+  const standard = await loadProfile(root, undefined, undefined);
+  const configFile = await writeConfig(input, standard.profile.rules, resolve(root, standard.config.trackers));
+  const bench = await loadProfile(root, undefined, configFile);
+  const requests = requestsOf((await loadPlan(root, bench)).plan.cases);
+  const programs = await buildPrograms(folder);
+  const repetitions = quick ? REPETITIONS.quick : REPETITIONS.full;
+  const servers: ConstantServer[] = [];
+  try {
+    const [oracle, target] = [await startConstantServer(programs.constantServer), await startConstantServer(programs.constantServer)];
+    servers.push(oracle, target);
+    const { contenders, absent } = await findContenders({
+      root,
+      folder,
+      configFile,
+      bareLoop: programs.bareLoop,
+      requests,
+      oracle,
+      target,
+      mayInstall: !quick,
+      signal,
+      note,
+    });
+    const measured = await measure({ contenders, expected: expectedOf(requests), repetitions, random, signal, note });
+    await runs.removeBenchRuns();
+    const rows = reportRows(contenders, absent, measured, requests.length);
+    note('planning');
+    const { samplesMs, routes } = await timePlanning(root, standard, quick ? PLANNINGS.quick : PLANNINGS.full);
+    const warmed = await timeWarmRun({
+      root,
+      plan: (await loadPlan(root, standard)).plan,
+      repetitions: quick ? REPETITIONS.quick : 5,
+      mayStart: !quick,
+      runs,
+      signal,
+      note,
+    });
+    const [planning, warm] = [timingOf({ kind: 'measured', samplesMs }), timingOf(warmed)];
+    const median = (name: string): number | undefined => rows.flatMap((row) => (row.kind === 'measured' && row.name.startsWith(name) ? [row.median] : []))[0];
+    const slowest = (one: Timing): number | undefined => (one.kind === 'measured' ? one.max : undefined);
+    const goals = goalsOf({
+      harnessMs: median(HARNESS),
+      bareLoopMs: median(BARE_LOOP),
+      newmanMs: median('newman'),
+      hurlMs: median('hurl'),
+      slowestPlanningMs: slowest(planning),
+      slowestWarmMs: slowest(warm),
+    });
+    return {
+      schema: 'parity-bench/1',
+      environment: await readEnvironment(root, now()),
+      repetitions,
+      inFlight: IN_FLIGHT,
+      cases: requests.length,
+      contenders: rows,
+      planning: { ...planning, routes },
+      warm: { ...warm, capability: WARM_CAPABILITY },
+      goals: goals.map((goal) => ({ ...goal, state: stateOf(goal) })),
+    };
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
+}
+
+async function writeConfig({ root, folder }: BenchInput, rules: Parameters<typeof benchConfig>[0]['rules'], trackers: string): Promise<string> {
+  const [masks, deviations] = [join(folder, 'masks.json'), join(folder, 'deviations.json')];
+  await writeFile(masks, '{ "masks": [] }\n');
+  await writeFile(deviations, '{ "deviations": [] }\n');
+  const configFile = join(folder, 'parity.config.json');
+  await writeFile(configFile, JSON.stringify(benchConfig({ trackers, rules, masks: relative(root, masks), deviations: relative(root, deviations) })));
+  return configFile;
+}
+
+function reportRows(contenders: readonly Contender[], absent: readonly Absent[], measured: ReadonlyMap<string, Measured>, requests: number): ReportRow[] {
+  const failed = (name: string): string | undefined => {
+    const one = measured.get(name);
+    return one?.kind === 'failed' ? one.why : undefined;
+  };
+  for (const name of [HARNESS, BARE_LOOP]) {
+    const why = failed(name);
+    if (why !== undefined) throw new InputError(`${name} did not do its work, so nothing can be compared with it: ${why}`);
+  }
+  const medianOf = (name: string): number | undefined => {
+    const one = measured.get(name);
+    return one?.kind === 'measured' ? summarize(one.samplesMs).median : undefined;
+  };
+  const [harness, bareLoop] = [medianOf(HARNESS), medianOf(BARE_LOOP)];
+  const rows = contenders.map(({ name, what, servers }): ReportRow => {
+    const one = measured.get(name);
+    if (one?.kind !== 'measured') return { kind: 'not-measured', name, what, why: one?.why ?? 'it was not run' };
+    const summary = summarize(one.samplesMs);
+    const sent = requests * servers.length;
+    const [toBareLoop, toHarness] = [ratio(summary.median, bareLoop), ratio(summary.median, harness)];
+    return {
+      kind: 'measured',
+      name,
+      what,
+      requests: sent,
+      samplesMs: one.samplesMs,
+      msPerRequest: summary.median / sent,
+      ...summary,
+      ...(toBareLoop === undefined ? {} : { toBareLoop }),
+      ...(toHarness === undefined ? {} : { toHarness }),
+    };
+  });
+  return [...rows, ...absent.map((one): ReportRow => ({ kind: 'not-measured', ...one }))];
+}
+
+function timingOf(measured: Measured): Timing {
+  if (measured.kind === 'failed') return { kind: 'not-measured', why: measured.why };
+  return { kind: 'measured', repetitions: measured.samplesMs.length, ...summarize(measured.samplesMs) };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { shuffled, summarize } from './statistics.js';
+
+test.each([
+  { samples: [3], min: 3, median: 3, max: 3 },
+  { samples: [4, 2], min: 2, median: 3, max: 4 },
+  { samples: [9, 1, 5], min: 1, median: 5, max: 9 },
+  { samples: [10, 2, 4, 8], min: 2, median: 6, max: 10 },
+])('the median of $samples is $median', ({ samples, ...expected }) => {
+  expect(summarize(samples)).toEqual(expected);
+});
+
+test('a summary of no samples is refused', () => {
+  expect(() => summarize([])).toThrow(RangeError);
+});
+
+test('shuffling keeps every item, leaves the input alone, and every order can come up', () => {
+  const items = ['a', 'b', 'c'];
+  const orders = new Set<string>();
+  for (const first of [0, 0.4, 0.8]) {
+    for (const second of [0, 0.6]) {
+      const draws = [first, second];
+      orders.add(shuffled(items, () => draws.shift() ?? 0).join(''));
+    }
+  }
+  expect([...orders].map((order) => [...order].sort().join(''))).toEqual(Array(6).fill('abc'));
+  expect(items).toEqual(['a', 'b', 'c']);
+});
