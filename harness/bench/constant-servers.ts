@@ -13,7 +13,7 @@ export interface ConstantServer {
 export async function startConstantServer(program: string): Promise<ConstantServer> {
   const child = fork(program, { execArgv: [], stdio: 'inherit' });
   const ended = once(child, 'exit');
-  const early = ended.then(() => Promise.reject<never>(new Error('the constant server ended before it was asked to')));
+  const early = ended.then(() => Promise.reject(new Error('the constant server ended before it was asked to')));
   // Without a handler the expected end of the process would be an unhandled rejection.
   early.catch(() => undefined);
   const [port] = (await Promise.race([once(child, 'message'), early])) as [number];

@@ -35,9 +35,9 @@ const PLANNINGS = { full: 20, quick: 5 };
 /** Prepares everything, measures, and answers the figures. Throws InputError when the harness's own run failed. */
 export async function runBench(input: BenchInput): Promise<Report> {
   const { root, folder, quick, runs, now, random, signal, note } = input;
-  const standard = await loadProfile(root, undefined, undefined);
+  const standard = await loadProfile(undefined, undefined);
   const configFile = await writeConfig(input, standard.profile.rules, resolve(root, standard.config.trackers));
-  const bench = await loadProfile(root, undefined, configFile);
+  const bench = await loadProfile(undefined, configFile);
   const requests = requestsOf((await loadPlan(root, bench)).plan.cases);
   const programs = await buildPrograms(folder);
   const repetitions = quick ? REPETITIONS.quick : REPETITIONS.full;

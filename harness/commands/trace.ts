@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { resolve } from 'node:path';
+import type { ExitCode } from '../core/exit-code.js';
 import { diskFiles } from '../evidence/write-back-files.js';
 import { thisProcess } from '../evidence/write-back-lock.js';
 import { readRun } from '../reports/run-log-file.js';
-import type { CommandContext, ExitCode } from './context.js';
+import type { CommandContext } from './context.js';
 import { traceTrackers, type Traced } from './trace-trackers.js';
 
 interface TraceOptions {

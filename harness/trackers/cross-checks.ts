@@ -32,9 +32,14 @@ export function crossCheck(
   const defined = new Map<Plane, Defined>();
   for (const manifest of manifests) {
     const { defines, key } = manifest.kind;
-    if (defines === undefined || !manifest.columns.has(key[0] ?? '')) continue;
+    // A manifest that lost all its rows says so itself; every mention of a row elsewhere need not.
+    if (defines === undefined || manifest.rows.length === 0 || !manifest.columns.has(key[0] ?? '')) continue;
     const rows = new Map<string, ManifestRow>();
-    for (const row of manifest.rows) rows.set(row.values[key[0] ?? ''] ?? '', row);
+    for (const row of manifest.rows) {
+      const id = row.values[key[0] ?? ''] ?? '';
+      // Of rows with one id the first counts, as in the subjects.
+      if (!rows.has(id)) rows.set(id, row);
+    }
     defined.set(defines, { manifest, rows, lost: new Set(manifest.table.lostKeys) });
   }
   return manifests.map((manifest) => ({
@@ -60,7 +65,8 @@ function unknownReferences(manifest: Manifest, defined: ReadonlyMap<Plane, Defin
         const of = plane ?? planeOf(id, row.values['item_type']);
         const target = defined.get(of);
         if (id === '' || target === undefined || target.rows.has(id) || target.lost.has(id)) continue;
-        const near = nearName(id.slice(0, 80), target.rows.keys());
+        // Numbered ids are all alike: a hint would only be a guess.
+        const near = of === 'queue' ? nearName(id.slice(0, 80), target.rows.keys()) : undefined;
         const hint = near === undefined ? '' : `; did you mean ${near}?`;
         faults.push({
           offset: place(manifest, row, column),

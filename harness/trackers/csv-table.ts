@@ -74,6 +74,8 @@ function readRecords(bytes: Buffer, from: number, lines: LineIndex): { records: 
     const failure = readUntilBroken(bytes, start, records);
     if (failure === undefined) break;
     broken.push(failure.fault);
+    // Without a header nothing that follows can be told apart.
+    if (records.length === 0) break;
     lostKeys.push(failure.key);
     // The next line is the first place where a row may begin again.
     start = lines.nextLine(failure.fault.offset);

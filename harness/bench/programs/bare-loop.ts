@@ -12,7 +12,7 @@ async function sendAll(origin: string): Promise<void> {
   const queue = requests.values();
   const work = async (): Promise<void> => {
     for (const { method, path, headers, body } of queue) {
-      const answer = await pool.request({ method: method as 'GET', path, headers: headers.flat(), body: body === '' ? null : body });
+      const answer = await pool.request({ method: method, path, headers: headers.flat(), body: body === '' ? null : body });
       await answer.body.arrayBuffer();
       if (answer.statusCode !== 200) throw new Error(`${method} ${path} answered ${String(answer.statusCode)}`);
     }

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunOutcome } from '../commands/execute-run.js';
+import { loadProfile } from '../commands/load-config.js';
+import { performRun, selectPlan } from '../commands/perform-run.js';
+import type { RunHeader } from '../core/run-record.js';
+import type { Selection } from '../plan/select.js';
+import { startPostgres } from '../sides/postgres.js';
+import { startProcessSide } from '../sides/process-side.js';
+import type { Side } from '../sides/side.js';
+import type { SidePair } from '../sides/start-sides.js';
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+const everything: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
+
+/** Performs one run of the reference profile on a pair that is up. */
+export async function runReference(pair: SidePair, selection: Partial<Selection> = {}): Promise<{ header: RunHeader; outcome: RunOutcome }> {
+  const chosen = await loadProfile('reference', undefined);
+  const request = {
+    chosen,
+    selection: { ...everything, ...selection },
+    shard: { index: 1, count: 1 },
+    root: projectRoot,
+    env: {},
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+  };
+  return performRun(request, await selectPlan(request), pair);
+}
+
+/** The bundled pair in parts: one database server, sides that can be started again and again on the same data. */
+export interface ReferenceParts {
+  start(side: 'oracle' | 'target', extraArguments?: readonly string[]): Promise<Side>;
+  close(): Promise<void>;
+}
+
+/** Starts the database of the pair. The sides must have been prepared: `./scripts/run` or any run did it. */
+export async function openReferenceParts(): Promise<ReferenceParts> {
+  const { profile } = await loadProfile('reference', undefined);
+  const logs = mkdtempSync(join(tmpdir(), 'parity-parts-'));
+  const postgres = await startPostgres(join(logs, 'postgres.log'));
+  const running = new Set<Side>();
+  return {
+    start: async (name, extraArguments = []) => {
+      const config = profile[name];
+      if (config?.provider !== 'process') throw new Error('the sides of the reference profile are processes');
+      const side = await startProcessSide({ name, config, root: projectRoot, databaseUrl: await postgres.database(name), commit: 'test', logFile: join(logs, `${name}.log`), extraArguments });
+      running.add(side);
+      return side;
+    },
+    close: async () => {
+      await Promise.all([...running].map((side) => side.close()));
+      await postgres.stop();
+      rmSync(logs, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the reference profile against a target started with these arguments; the oracle and the database stay up between calls. */
+export async function runWithTarget(parts: ReferenceParts, oracle: Side, extraArguments: readonly string[], selection: Partial<Selection> = {}): Promise<RunOutcome> {
+  const target = await parts.start('target', extraArguments);
+  try {
+    const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection);
+    return outcome;
+  } finally {
+    await target.close();
+  }
+}
