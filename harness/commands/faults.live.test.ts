@@ -34,7 +34,11 @@ describe('each wrong target makes exactly the cases red that were listed before,
     const outcome = await run(`--fault=${name}`);
     const red = outcome.cases.filter((record) => record.verdict === 'mismatch' || record.verdict === 'inconclusive');
     expect(red.map((record) => record.id).sort()).toEqual([...cases].sort());
-    for (const record of red) expect(record.divergences.map(({ code }) => code), record.id).toEqual(expect.arrayContaining([...codes]));
+    for (const record of red)
+      expect(
+        record.divergences.map(({ code }) => code),
+        record.id,
+      ).toEqual(expect.arrayContaining([...codes]));
     expect(outcome.exitCode).toBe(1);
   });
 });

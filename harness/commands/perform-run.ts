@@ -38,7 +38,11 @@ export async function selectPlan({ root, chosen, selection, shard }: Pick<RunReq
 }
 
 /** Runs a selected plan on sides that are up, and leaves a run log behind. */
-export async function performRun(request: RunRequest, plan: SelectedPlan, pair: SidePair): Promise<{ readonly header: RunHeader; readonly outcome: RunOutcome }> {
+export async function performRun(
+  request: RunRequest,
+  plan: SelectedPlan,
+  pair: SidePair,
+): Promise<{ readonly header: RunHeader; readonly outcome: RunOutcome }> {
   const { chosen, root, env, now, signal, progress } = request;
   const token = randomBytes(3).toString('hex');
   const approvals = loadApprovals(root, chosen.profile, now());

@@ -52,46 +52,65 @@ export async function withLock<T>(dir: string, files: WriteBackFiles, owner: Loc
 
 async function acquire(lock: string, mine: string, files: WriteBackFiles, owner: LockOwner): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      await files.link(mine, lock);
-      return;
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
-    }
-    const text = await readLock(lock, files);
-    if (text === undefined) continue;
-    refuseLiving(text, lock, owner);
-    await takeAway(lock, `${mine}.stale`, text, files);
+    if (await linked(mine, lock, files)) return;
+    const holder = await holderOf(lock, files);
+    if (holder !== undefined) refuseLiving(holder, lock, owner);
+    await removeDead(lock, mine, files, owner);
   }
   throw new InputError(`${lock} changes hands all the time; other write-backs are running, try again when they are done`);
 }
 
-async function readLock(lock: string, files: WriteBackFiles): Promise<string | undefined> {
+/**
+ * Removes the lock of a dead process. Looking and removing are two steps, and between them somebody quicker could have put a living
+ * lock there; so only the holder of a second lock may do it.
+ */
+async function removeDead(lock: string, mine: string, files: WriteBackFiles, owner: LockOwner): Promise<void> {
+  const takeover = `${lock}.takeover`;
+  if (!(await linked(mine, takeover, files))) {
+    const other = await holderOf(takeover, files);
+    if (other === undefined) return;
+    refuseLiving(other, takeover, owner);
+    throw new InputError(`a write-back was killed while it took over a lock; remove ${takeover} when no other write-back runs, and try again`);
+  }
   try {
-    return (await files.read(lock)).toString('utf8');
+    const holder = await holderOf(lock, files);
+    if (holder === undefined) return;
+    refuseLiving(holder, lock, owner);
+    await files.remove(lock);
+  } finally {
+    await files.remove(takeover).catch(() => undefined);
+  }
+}
+
+async function linked(mine: string, name: string, files: WriteBackFiles): Promise<boolean> {
+  try {
+    await files.link(mine, name);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+interface Holder {
+  /** 0 when the lock names nobody. */
+  readonly pid: number;
+  readonly host: string;
+}
+
+async function holderOf(lock: string, files: WriteBackFiles): Promise<Holder | undefined> {
+  try {
+    const [first = '', host = hostname()] = (await files.read(lock)).toString('utf8').trim().split(/\s+/);
+    const pid = Number(first);
+    return Number.isInteger(pid) && pid > 0 ? { pid, host } : { pid: 0, host: hostname() };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function refuseLiving(text: string, lock: string, owner: LockOwner): void {
-  const [first = '', host = hostname()] = text.trim().split(/\s+/);
-  const pid = Number(first);
-  if (!Number.isInteger(pid) || pid <= 0) return;
+function refuseLiving({ pid, host }: Holder, lock: string, owner: LockOwner): void {
   if (host !== hostname())
     throw new InputError(`another write-back holds ${lock} (process ${pid} on ${host}); wait for it, or remove the file when that process is gone`);
-  if (owner.isAlive(pid)) throw new InputError(`another write-back holds ${lock} (process ${pid} is alive); wait until it is done`);
-}
-
-/** Moves a dead process's lock away. When somebody was quicker the file that was moved is theirs, and is put back. */
-async function takeAway(lock: string, aside: string, expected: string, files: WriteBackFiles): Promise<void> {
-  try {
-    await files.rename(lock, aside);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw error;
-  }
-  if ((await files.read(aside)).toString('utf8') !== expected) await files.link(aside, lock).catch(() => undefined);
-  await files.remove(aside).catch(() => undefined);
+  if (pid > 0 && owner.isAlive(pid)) throw new InputError(`another write-back holds ${lock} (process ${pid} is alive); wait until it is done`);
 }

@@ -13,7 +13,7 @@ export interface Replacement {
 }
 
 const LEFTOVER = /^\.[a-z0-9_]+\.csv\.\d+\.parity-tmp$/;
-const LOCK_LEFTOVER = new RegExp(`^${LOCK_NAME.replaceAll('.', '\\.')}\\.(\\d+)(\\.stale)?$`);
+const LOCK_LEFTOVER = new RegExp(`^${LOCK_NAME.replaceAll('.', '\\.')}\\.(\\d+)$`);
 
 /**
  * Replaces one file as a whole: the new bytes go to a file beside it, to the disk, and then under its name in one step. Killed at any

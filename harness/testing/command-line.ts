@@ -18,7 +18,10 @@ export interface Running {
 
 /** Starts the bundled command line as a user does, in a process of its own. `scripts/test` has built it. */
 export function startParity(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [join(projectRoot, 'dist', 'cli.mjs'), ...args], { env: { ...process.env, PARITY_ROOT: projectRoot, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(projectRoot, 'dist', 'cli.mjs'), ...args], {
+    env: { ...process.env, PARITY_ROOT: projectRoot, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
@@ -73,7 +76,13 @@ export function descendantsOf(pid: number): ProcessInfo[] {
 function readProcess(pid: number): (ProcessInfo & { readonly parent: number }) | undefined {
   try {
     const parent = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]);
-    return { pid, parent, command: readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() };
+    return {
+      pid,
+      parent,
+      command: readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8')
+        .replaceAll('\0', ' ')
+        .trim(),
+    };
   } catch {
     // The process ended while the table was read.
     return undefined;

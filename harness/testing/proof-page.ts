@@ -8,7 +8,12 @@ import { projectRoot } from './reference-run.js';
 export async function writeProof(name: string, title: string, lines: readonly string[]): Promise<void> {
   const file = join(projectRoot, 'reports', 'proofs', `${name}.md`);
   mkdirSync(dirname(file), { recursive: true });
-  const head = [`# ${title}`, '', `Commit ${await commitOf(projectRoot)}, ${new Date().toISOString().slice(0, 10)}. Written by \`./scripts/prove ${name}\`.`, ''];
+  const head = [
+    `# ${title}`,
+    '',
+    `Commit ${await commitOf(projectRoot)}, ${new Date().toISOString().slice(0, 10)}. Written by \`./scripts/prove ${name}\`.`,
+    '',
+  ];
   writeFileAtomic.sync(file, [...head, ...lines, ''].join('\n'));
   process.stdout.write(`${[...head, ...lines].join('\n')}\n`);
 }

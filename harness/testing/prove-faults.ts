@@ -24,7 +24,9 @@ async function main(): Promise<number> {
       const codes = new Set(red.flatMap((record) => record.divergences.map(({ code }) => code)));
       const hit = red.length - others.length;
       isExact &&= others.length === 0 && hit === fault.cases.length && fault.codes.every((code) => [...codes].some((seen) => seen === code));
-      lines.push(`| ${fault.name} | ${String(fault.cases.length)} | ${String(hit)} | ${others.map((record) => record.id).join(', ') || '0'} | ${[...codes].join(', ')} |`);
+      lines.push(
+        `| ${fault.name} | ${String(fault.cases.length)} | ${String(hit)} | ${others.map((record) => record.id).join(', ') || '0'} | ${[...codes].join(', ')} |`,
+      );
     }
     await writeProof('faults', 'Every wrong target makes exactly the affected cases red', lines);
     return isExact ? 0 : 1;

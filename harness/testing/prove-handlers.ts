@@ -23,7 +23,10 @@ async function main(): Promise<number> {
       if (after === 'match' || after === 'deviation') kept.push(row.id);
       lines.push(`| ${row.id} | ${row.verdict} | ${after} |`);
     }
-    lines.push('', `${String(green.length)} handlers removed one at a time, ${String(green.length - kept.length)} rows lost their match, ${String(kept.length)} kept it${kept.length > 0 ? `: ${kept.join(', ')}` : ''}.`);
+    lines.push(
+      '',
+      `${String(green.length)} handlers removed one at a time, ${String(green.length - kept.length)} rows lost their match, ${String(kept.length)} kept it${kept.length > 0 ? `: ${kept.join(', ')}` : ''}.`,
+    );
     await writeProof('handlers', 'Every removed handler loses its match', lines);
     return kept.length === 0 && green.length > 0 ? 0 : 1;
   } finally {

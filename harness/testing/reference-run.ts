@@ -48,7 +48,15 @@ export async function openReferenceParts(): Promise<ReferenceParts> {
     start: async (name, extraArguments = []) => {
       const config = profile[name];
       if (config?.provider !== 'process') throw new Error('the sides of the reference profile are processes');
-      const side = await startProcessSide({ name, config, root: projectRoot, databaseUrl: await postgres.database(name), commit: 'test', logFile: join(logs, `${name}.log`), extraArguments });
+      const side = await startProcessSide({
+        name,
+        config,
+        root: projectRoot,
+        databaseUrl: await postgres.database(name),
+        commit: 'test',
+        logFile: join(logs, `${name}.log`),
+        extraArguments,
+      });
       running.add(side);
       return side;
     },
@@ -61,7 +69,12 @@ export async function openReferenceParts(): Promise<ReferenceParts> {
 }
 
 /** Runs the reference profile against a target started with these arguments; the oracle and the database stay up between calls. */
-export async function runWithTarget(parts: ReferenceParts, oracle: Side, extraArguments: readonly string[], selection: Partial<Selection> = {}): Promise<RunOutcome> {
+export async function runWithTarget(
+  parts: ReferenceParts,
+  oracle: Side,
+  extraArguments: readonly string[],
+  selection: Partial<Selection> = {},
+): Promise<RunOutcome> {
   const target = await parts.start('target', extraArguments);
   try {
     const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection);

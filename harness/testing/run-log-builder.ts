@@ -13,10 +13,15 @@ type Judged = Extract<RowRecord, { verdict: 'match' }>;
 
 /** A row as its subject says it, with one case. */
 export function ranRow(subject: Subject, parts: Partial<Omit<Judged, 'verdict'>> = {}, caseParts: Partial<Omit<RunRecord, 'verdict'>> = {}): FakeRow {
-  return fakeRow(subject.id, subject.kind, {
-    ...(subject.kind === 'route' ? { method: subject.method, pathTemplate: subject.pathTemplate } : {}),
-    ...parts,
-  }, caseParts);
+  return fakeRow(
+    subject.id,
+    subject.kind,
+    {
+      ...(subject.kind === 'route' ? { method: subject.method, pathTemplate: subject.pathTemplate } : {}),
+      ...parts,
+    },
+    caseParts,
+  );
 }
 
 export function fakeRow(id: string, kind: Plane, parts: Partial<Omit<Judged, 'verdict'>> = {}, caseParts: Partial<Omit<RunRecord, 'verdict'>> = {}): FakeRow {
@@ -35,7 +40,7 @@ export function fakeRow(id: string, kind: Plane, parts: Partial<Omit<Judged, 've
     verdict: 'match',
     ...parts,
   };
-  return { row, cases: [{ ...record({ id: one, row: id }), ...caseParts } as RunRecord] };
+  return { row, cases: [{ ...record({ id: one, row: id }), ...caseParts }] };
 }
 
 export interface FakeRun {

@@ -1,0 +1,161 @@
+import type { ServerResponse } from 'node:http';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parseRunLog, type RunLog } from '../core/run-log.js';
+import { runVerb, type Spoken } from '../testing/command-context.js';
+import { schemaErrors } from '../testing/schema.js';
+import { fine, openSmallProject, type Handler, type SmallProject } from '../testing/small-project.js';
+import { define } from './run.js';
+
+let project: SmallProject | undefined;
+afterEach(() => project?.close());
+
+function run(on: SmallProject, ...args: string[]): Promise<Spoken> {
+  project = on;
+  return runVerb(define, ['--config', on.config, ...args], { root: on.root, env: on.env, now: () => new Date() });
+}
+
+function logOf(on: SmallProject): RunLog {
+  const id =
+    readdirSync(join(on.root, 'reports', 'runs'))
+      .sort()
+      .at(-1) ?? '';
+  const file = join(on.root, 'reports', 'runs', id, 'run.ndjson');
+  return parseRunLog(readFileSync(file, 'utf8'), file);
+}
+
+/** A side that is fine but for path `/b`. */
+const say =
+  (answer: (response: ServerResponse) => void): Handler =>
+  (request, response) => {
+    if (request.url === '/b') answer(response);
+    else fine(request, response);
+  };
+
+test('equal sides match, the JSON fits its schema and the log is whole', async () => {
+  const { printed, exitCode } = await run(await openSmallProject(['/a', '/b'], fine, fine), '--json');
+  const output = JSON.parse(printed.join('')) as { summary: { rows: Record<string, number> } };
+  expect(schemaErrors('run-summary', output)).toEqual([]);
+  expect(output.summary.rows).toMatchObject({ match: 2, mismatch: 0 });
+  expect(exitCode).toBe(0);
+  const log = logOf(project as SmallProject);
+  expect(log.cases).toHaveLength(2);
+  expect(log.footer?.exitCode).toBe(0);
+  expect(log.header.sides.target).toMatchObject({ commit: 'abc123', provider: 'url' });
+});
+
+describe('a target that misbehaves on one request makes exactly its case a mismatch, and the rest of the run is finished', () => {
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    ['resets', (response) => response.socket?.resetAndDestroy(), 'fault'],
+    ['stalls', () => undefined, 'fault'],
+    ['cuts the body short', (response) => response.writeHead(200, { 'Content-Length': '100' }).write('{"ok"', () => response.socket?.destroy()), 'fault'],
+    [
+      'never ends its body',
+      (response) => {
+        const timer = setInterval(() => response.write('x'.repeat(50_000)), 1);
+        response.once('close', () => clearInterval(timer));
+      },
+      'fault',
+    ],
+    ['sends no JSON', (response) => response.setHeader('Content-Type', 'application/json').end('{"ok":'), 'body-kind'],
+    ['answers 500', (response) => response.writeHead(500).end(), 'status'],
+  ])('%s', async (_, answer, code) => {
+    const { exitCode } = await run(await openSmallProject(['/a', '/b', '/c'], fine, say(answer)));
+    expect(exitCode).toBe(1);
+    const { cases, footer } = logOf(project as SmallProject);
+    expect(cases.map(({ id, verdict }) => [id, verdict]).sort()).toEqual([
+      ['PT-ROUTE-0001.get', 'match'],
+      ['PT-ROUTE-0002.get', 'mismatch'],
+      ['PT-ROUTE-0003.get', 'match'],
+    ]);
+    expect(cases.find(({ verdict }) => verdict === 'mismatch')?.divergences.map((one) => one.code)).toContain(code);
+    expect(footer).toBeDefined();
+  });
+});
+
+test('an oracle that gives no answer is unstable: exit 2, not a mismatch', async () => {
+  const { exitCode } = await run(
+    await openSmallProject(
+      ['/a', '/b'],
+      say((response) => response.socket?.resetAndDestroy()),
+      fine,
+    ),
+  );
+  expect(exitCode).toBe(2);
+  expect(logOf(project as SmallProject).rows.map((row) => (row.verdict === 'inconclusive' ? row.reason : row.verdict))).toEqual(['match', 'oracle-unstable']);
+});
+
+test('a target that goes away makes every later case side-down: exit 2', async () => {
+  const on = await openSmallProject(
+    ['/a', '/b', '/c'],
+    fine,
+    say(() => on.end('target')),
+  );
+  const { exitCode } = await run(on);
+  expect(exitCode).toBe(2);
+  const reasons = logOf(on).cases.map((record) => (record.verdict === 'inconclusive' ? record.reason : record.verdict));
+  expect(reasons).toContain('side-down');
+  expect(reasons).not.toContain('mismatch');
+});
+
+test('two equal refusals are not parity', async () => {
+  const refuse = (_: unknown, response: ServerResponse): void => void response.writeHead(404).end();
+  const { exitCode, printed } = await run(await openSmallProject(['/a'], refuse, refuse));
+  expect(exitCode).toBe(2);
+  expect(printed.join('\n')).toContain('not exercised: ROUTE-0001');
+});
+
+test('a route that the target answers like an impossible path is unimplemented, and red once it was seen implemented', async () => {
+  const lacking = (_: unknown, response: ServerResponse): void => void response.writeHead(404).end('404 page not found');
+  const on = await openSmallProject(['/a/<x>'], fine, lacking, [
+    { row: 'ROUTE-0001', name: 'get', principal: 'anonymous', steps: [{ method: 'GET', path: '/a/1' }] },
+  ]);
+  expect((await run(on)).exitCode).toBe(0);
+  expect(logOf(on).rows[0]?.verdict).toBe('unimplemented');
+  const seen = { schema: 'parity-case-index/1', profiles: { small: { cases: {}, implemented: ['ROUTE-0001'] } } };
+  mkdirSync(join(on.root, 'reports', 'baselines'));
+  writeFileSync(join(on.root, 'reports', 'baselines', 'cases.json'), JSON.stringify(seen));
+  expect((await run(on)).exitCode).toBe(1);
+});
+
+test('a case that is in the index and no longer planned is red', async () => {
+  const on = await openSmallProject(['/a'], fine, fine);
+  await run(on, '--accept-cases');
+  const index = join(on.root, 'reports', 'baselines', 'cases.json');
+  writeFileSync(index, readFileSync(index, 'utf8').replace('PT-ROUTE-0001.get', 'PT-ROUTE-0001.gone'));
+  const { exitCode, printed } = await run(on);
+  expect(exitCode).toBe(1);
+  expect(printed.join('\n')).toContain('case PT-ROUTE-0001.gone vanished');
+});
+
+test('a deviation in force covers, one that nothing needed is red', async () => {
+  const on = await openSmallProject(['/a'], fine, (_, response) =>
+    response.setHeader('Date', 'Sat, 21 Nov 2026 07:00:00 GMT').setHeader('Content-Type', 'application/json').end('{"ok":false}'),
+  );
+  const entry = {
+    id: 'D1',
+    case: 'PT-ROUTE-0001.*',
+    code: 'json-value',
+    location: 'step 1 /body/ok',
+    decision: 'DEC-1',
+    reason: 'intended',
+    owner: 'team',
+    expires: '2099-01-01',
+  };
+  writeFileSync(join(on.root, 'approvals.json'), JSON.stringify({ deviations: [entry] }));
+  // One file serves as masks and deviations here, so the ids are read twice: name another file for the masks.
+  writeFileSync(on.config, readFileSync(on.config, 'utf8').replace('"masks":"approvals.json"', '"masks":"masks.json"'));
+  writeFileSync(join(on.root, 'masks.json'), '{}');
+  expect(await run(on)).toMatchObject({ exitCode: 0 });
+  writeFileSync(join(on.root, 'approvals.json'), JSON.stringify({ deviations: [entry, { ...entry, id: 'D2', location: 'step 9 /body' }] }));
+  const { exitCode, printed } = await run(on);
+  expect(exitCode).toBe(1);
+  expect(printed.join('\n')).toContain('deviation D2 was not needed');
+});
+
+test('--list prints the selected cases and sends nothing', async () => {
+  const { printed, exitCode } = await run(await openSmallProject(['/a', '/b'], fine, fine), '--list', '--row', 'ROUTE-0002');
+  expect(printed).toEqual(['PT-ROUTE-0002.get']);
+  expect(exitCode).toBe(0);
+});
