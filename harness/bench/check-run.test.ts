@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { faultOfReceived, faultOfRun } from './check-run.js';
 
-const matched = { id: 'PT-1.sweep', verdict: 'match', live: true, ledger: { leaves: 3 } };
+const matched = { id: 'PT-1.sweep', verdict: 'match', live: true, ledger: { leaves: 3, headers: 2 } };
 const summary = (over: object = {}): string =>
   JSON.stringify({ runId: 'r', exitCode: 2, problems: [], cases: [matched, { ...matched, id: 'PT-2.sweep' }], ...over });
 
@@ -15,7 +15,7 @@ test.each([
   { what: 'left a case out', stdout: summary({ cases: [matched] }), exitCode: 2, says: '1 of 2 cases' },
   { what: 'found a problem', stdout: summary({ problems: ['mask m-1 is unused'] }), exitCode: 2, says: 'mask m-1 is unused' },
   { what: 'has a mismatch', stdout: summary({ cases: [matched, { ...matched, verdict: 'mismatch' }] }), exitCode: 2, says: 'is mismatch' },
-  { what: 'compared nothing', stdout: summary({ cases: [matched, { ...matched, ledger: { leaves: 0 } }] }), exitCode: 2, says: '0 leaves' },
+  { what: 'compared nothing', stdout: summary({ cases: [matched, { ...matched, ledger: { leaves: 0, headers: 0 } }] }), exitCode: 2, says: '0 values' },
 ])('a run that $what does not count', ({ stdout, exitCode, says }) => {
   expect(faultOfRun(stdout, exitCode, 2)).toContain(says);
 });

@@ -14,6 +14,8 @@ import { findTool, TOOLS, type Tool } from './tools.js';
 export interface Contender {
   readonly name: string;
   readonly what: string;
+  /** Without it no ratio can be made. */
+  readonly needed: boolean;
   /** Servers that get every request once. */
   readonly servers: readonly ConstantServer[];
   readonly command: Command;
@@ -56,6 +58,7 @@ export async function findContenders(input: ContenderInput): Promise<{ contender
     {
       name: HARNESS,
       what: 'plans, sends to two servers, compares, judges, writes the run log',
+      needed: true,
       servers: both,
       command: {
         file: process.execPath,
@@ -68,6 +71,7 @@ export async function findContenders(input: ContenderInput): Promise<{ contender
     {
       name: BARE_LOOP,
       what: 'sends to two servers and reads the bodies',
+      needed: true,
       servers: both,
       command: { file: process.execPath, args: [bareLoop, requestsFile, oracle.url, target.url, String(IN_FLIGHT)], cwd: folder },
       fault: exitedWell,

@@ -1,3 +1,4 @@
+import { InputError } from '../core/problem.js';
 import { faultOfReceived } from './check-run.js';
 import type { Received } from './constant-answer.js';
 import type { Contender } from './contenders.js';
@@ -17,7 +18,7 @@ export interface MeasureInput {
 
 /**
  * Runs every contender once a round, in random order, so that a busy moment of the machine hits all alike. The first round only warms
- * the file caches. A contender whose run failed is out: time of work not done says nothing.
+ * the file caches. A contender whose run failed is out: time of work not done says nothing. Throws InputError when a needed one failed.
  */
 export async function measure({ contenders, expected, repetitions, random, signal, note }: MeasureInput): Promise<Map<string, Measured>> {
   const samples = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
@@ -27,6 +28,7 @@ export async function measure({ contenders, expected, repetitions, random, signa
     for (const contender of shuffled(contenders, random)) {
       if (failed.has(contender.name)) continue;
       const { wallMs, fault } = await runOnce(contender, expected, signal);
+      if (fault !== undefined && contender.needed) throw new InputError(`${contender.name} did not do its work, so nothing can be compared with it: ${fault}`);
       if (fault !== undefined) failed.set(contender.name, fault);
       else if (round > 0) samples.get(contender.name)?.push(wallMs);
     }

@@ -6,6 +6,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Installers need the caller's settings of certificates and registries; a measured process gets none that change how it runs. */
+  readonly inheritsAll?: boolean;
 }
 
 export interface Ended {
@@ -19,7 +21,8 @@ export interface Ended {
 /** What would change how a measured process runs, or where it looks for its project. */
 const NOT_INHERITED = /^(NODE_|npm_|TSX_|VITEST|PARITY_|PYTEST_|HURL_)/;
 
-const inherited = (): Record<string, string | undefined> => Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)));
+const measuredEnvironment = (): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)));
 
 /** Runs a command to its end. An abort kills it with everything that it started, and rejects. */
 export async function timed(command: Command, signal: AbortSignal): Promise<Ended> {
@@ -28,7 +31,7 @@ export async function timed(command: Command, signal: AbortSignal): Promise<Ende
   // A group of its own, so that the compilers and workers of a package installer end with it.
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
-    env: { ...inherited(), ...command.env },
+    env: { ...(command.inheritsAll === true ? process.env : measuredEnvironment()), ...command.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });

@@ -9,7 +9,7 @@ export interface Tool {
   readonly name: 'hurl' | 'newman' | 'pytest';
   readonly version: string;
   /** Commands that make the tool in an empty folder. */
-  readonly install: (folder: string) => readonly Omit<Command, 'cwd'>[];
+  readonly install: (folder: string) => readonly Omit<Command, 'cwd' | 'inheritsAll'>[];
   readonly withinMinutes: number;
 }
 
@@ -54,6 +54,8 @@ export const toolCache = (): string => join(tmpdir(), `parity-bench-tools-${user
 
 export type Installed = { readonly kind: 'installed'; readonly folder: string } | { readonly kind: 'missing'; readonly why: string };
 
+class TookTooLong extends Error {}
+
 /** The tool's folder, installing it first when the cache lacks it and `mayInstall`. What goes wrong is the answer, not an error; an abort rejects. */
 export async function findTool(tool: Tool, mayInstall: boolean, signal: AbortSignal): Promise<Installed> {
   const cache = toolCache();
@@ -64,10 +66,14 @@ export async function findTool(tool: Tool, mayInstall: boolean, signal: AbortSig
   if (existsSync(folder)) return { kind: 'installed', folder };
   if (!mayInstall) return { kind: 'missing', why: 'not installed yet, and --quick installs nothing' };
   const partial = await mkdtemp(join(cache, 'partial-'));
+  // Not AbortSignal.timeout within AbortSignal.any: there Node may collect the timer as garbage before it fires.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(new TookTooLong()), tool.withinMinutes * 60_000);
+  const stop = (): void => limit.abort(signal.reason);
+  signal.addEventListener('abort', stop);
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(tool.withinMinutes * 60_000)]);
     for (const command of tool.install(partial)) {
-      const ended = await timed({ ...command, cwd: partial }, limit);
+      const ended = await timed({ ...command, cwd: partial, inheritsAll: true }, limit.signal);
       if (ended.exitCode !== 0) return { kind: 'missing', why: `${command.file} failed: ${lastLine(ended)}` };
     }
     await Promise.all(['build', 'home'].map((rest) => rm(join(partial, rest), { recursive: true, force: true })));
@@ -75,7 +81,7 @@ export async function findTool(tool: Tool, mayInstall: boolean, signal: AbortSig
     return { kind: 'installed', folder };
   } catch (error) {
     if (signal.aborted) throw error;
-    const late = error instanceof Error && error.name === 'TimeoutError';
+    const late = error instanceof TookTooLong;
     return {
       kind: 'missing',
       why: late
@@ -83,6 +89,8 @@ export async function findTool(tool: Tool, mayInstall: boolean, signal: AbortSig
         : `installing failed: ${error instanceof Error ? error.message : String(error)}`,
     };
   } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
     await rm(partial, { recursive: true, force: true });
   }
 }

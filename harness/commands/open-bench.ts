@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Approvals } from '../compare/approvals.js';
+import { PRINCIPAL_FIELD } from '../core/exchange.js';
 import { Redactor } from '../core/redact.js';
 import type { Profile } from '../core/profile.js';
 import { statusFits } from '../core/fixture.js';
@@ -53,6 +54,7 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
       for (const name of suspects) if (!down.has(name) && !(await stillUp(pair[name]))) down.add(name);
       return suspects.filter((name) => down.has(name));
     },
+    isLive: pair.oracle.answer === undefined && pair.target.answer === undefined,
     caseTimeoutMs: profile.caseTimeoutSeconds * 1000,
     signal,
     now: input.now,
@@ -86,17 +88,21 @@ async function openSession(
     down.has(side.name)
       ? // Nothing more is sent to a side that is down: every further case would only wait for the same answer.
         Promise.resolve({ kind: 'fault', fault: 'refused', detail: 'the side is down', request, startedAt: now().toISOString(), latencyMs: 0 })
-      : client.send(request, abort);
+      : side.answer === undefined
+        ? client.send(request, abort)
+        : Promise.resolve(side.answer(request));
   const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret: (value) => redactor.add(value) });
   const session: SideSession = {
     side: side.name,
     variables,
     send,
-    credentials: (principal, abort) => principals.credentials(principal, abort),
+    // A recording answers for whoever was recorded; nobody signs in to it.
+    credentials: (principal, abort) =>
+      side.answer === undefined ? principals.credentials(principal, abort) : Promise.resolve({ [PRINCIPAL_FIELD]: principal }),
     readRows: (step) => (probe === undefined ? Promise.reject(new Error(`the ${side.name} gives no access to its database`)) : probe.read(step)),
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
-  await seed(session, profile, variables, signal);
+  if (side.answer === undefined) await seed(session, profile, variables, signal);
   return {
     session,
     close: async () => {

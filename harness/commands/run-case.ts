@@ -28,6 +28,8 @@ export interface CaseBench {
   readonly within: (side: 'oracle' | 'target', work: () => Promise<Observation>) => Promise<Observation>;
   /** Sides that no longer answer their health check; asked after a transport fault, remembered for the rest of the run. */
   readonly findDown: (suspects: readonly ('oracle' | 'target')[]) => Promise<readonly ('oracle' | 'target')[]>;
+  /** False when a side is a recording. */
+  readonly isLive: boolean;
   readonly caseTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -60,7 +62,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     exercised: contract.happy && isExercised(oracle, contract.expect, contract.script.lists),
     happy: contract.happy,
     flaky: false,
-    live: oracle.steps.length > 0 && target.steps.length > 0 && down.length === 0,
+    live: bench.isLive && oracle.steps.length > 0 && target.steps.length > 0 && down.length === 0,
     divergences: reviewed.uncovered,
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
     ledger: { ...result.ledger, masked: reviewed.masked },

@@ -159,3 +159,27 @@ test('--list prints the selected cases and sends nothing', async () => {
   expect(printed).toEqual(['PT-ROUTE-0002.get']);
   expect(exitCode).toBe(0);
 });
+
+test('a recorded oracle answers for the real one, and what is not live never counts as a pass', async () => {
+  const on = await openSmallProject(['/a', '/b'], fine, fine);
+  const stored = { case_id: 'r1', principal: 'anon', request: { method: 'GET', path: '/a', headers: [], body: '', body_encoding: 'utf8' } };
+  const headers = [
+    ['Content-Type', 'application/json'],
+    ['Date', 'Sat, 21 Nov 2026 07:00:00 GMT'],
+    ['Connection', 'keep-alive'],
+    ['Keep-Alive', 'timeout=5'],
+    ['Content-Length', '11'],
+  ];
+  writeFileSync(join(on.root, 'r.jsonl'), JSON.stringify({ ...stored, response: { status: 200, headers, body: '{"ok":true}', body_encoding: 'utf8' } }));
+  const config = JSON.parse(readFileSync(on.config, 'utf8')) as { profiles: Record<string, Record<string, unknown>> };
+  Object.assign(config.profiles['small'] ?? {}, { oracle: { provider: 'recording', file: 'r.jsonl', commit: 'recorded' } });
+  writeFileSync(on.config, JSON.stringify(config));
+  expect((await run(on)).exitCode).toBe(2);
+  const { cases, rows, header } = logOf(on);
+  expect(header.sides.oracle).toMatchObject({ provider: 'recording', commit: 'recorded' });
+  expect(cases.map((record) => [record.verdict, record.live]).sort()).toEqual([
+    ['inconclusive', false],
+    ['match', false],
+  ]);
+  expect(rows.every((row) => !row.complete)).toBe(true);
+});

@@ -22,10 +22,11 @@ export interface Evidence {
 export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent }: Evidence): Judgement {
   if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
   if (routeAbsent) return { verdict: 'unimplemented' };
+  const silent = measuredExchanges(oracle).find((exchange) => exchange.kind === 'fault');
+  if (silent?.kind === 'fault' && silent.fault === 'not-sent') return inconclusive('no-data', silent.detail);
+  if (silent !== undefined) return inconclusive('oracle-unstable', 'the oracle gave no answer to a measured request although it is up');
   // What was seen to differ before a side had to stop outranks that it had to stop.
-  const isUnstable = measuredExchanges(oracle).some((exchange) => exchange.kind === 'fault' && exchange.fault !== 'not-sent');
-  if (reviewed.uncovered.length > 0 && !isUnstable) return { verdict: 'mismatch' };
-  if (isUnstable) return inconclusive('oracle-unstable', 'the oracle gave no answer to a measured request although it is up');
+  if (reviewed.uncovered.length > 0) return { verdict: 'mismatch' };
   const halted = [oracle, target].find((side) => side.halt !== undefined);
   if (halted?.halt !== undefined) {
     const { step, reason, detail } = halted.halt;

@@ -39,6 +39,9 @@ export type Exchange =
   | (Sent & { readonly kind: 'response'; readonly response: Response })
   | (Sent & { readonly kind: 'fault'; readonly fault: TransportFault; readonly detail: string });
 
+/** Field by which a request tells a recorded side who would send it; never sent over a network. */
+export const PRINCIPAL_FIELD = 'Parity-Principal';
+
 /** All values of a header, names compared without case (RFC 9110, 5.1), in wire order. */
 export function headerValues(headers: HeaderList, name: string): string[] {
   const wanted = name.toLowerCase();

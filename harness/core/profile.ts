@@ -26,6 +26,13 @@ export type SideConfig =
       readonly healthPath: string;
       /** Environment variable with the commit of the build behind the URL. */
       readonly commitFrom: string;
+    }
+  | {
+      readonly provider: 'recording';
+      /** Recording in the project's format or HAR 1.2, relative to the project. */
+      readonly file: string;
+      /** Version or commit of the build that was recorded. */
+      readonly commit: string;
     };
 
 export interface PrepareCommand {

@@ -66,7 +66,7 @@ function attach(name: 'oracle' | 'target', kept: KeptSide, profile: Profile, roo
     description,
     baseUrl: description.baseUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    healthy: () => isHealthy(description.baseUrl, config?.healthPath ?? '/'),
+    healthy: () => isHealthy(description.baseUrl, config === undefined || config.provider === 'recording' ? '/' : config.healthPath),
     close: () => Promise.resolve(),
     runWorker: (program, signal) => {
       if (config?.provider !== 'process') return Promise.reject(new Error(`the ${name} runs no workers`));

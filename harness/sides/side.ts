@@ -1,3 +1,4 @@
+import type { Exchange, Request } from '../core/exchange.js';
 import type { SideDescription } from '../core/run-record.js';
 
 /** A side that is up. Closing it ends what was started for it and nothing else. */
@@ -11,5 +12,7 @@ export interface Side {
   runWorker(program: string, signal: AbortSignal): Promise<{ readonly exitCode: number; readonly output: string }>;
   /** True when the health path answers below 500. */
   healthy(): Promise<boolean>;
+  /** Answers without a network: only a recorded side has it. */
+  readonly answer?: (request: Request) => Exchange;
   close(): Promise<void>;
 }

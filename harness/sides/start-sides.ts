@@ -5,6 +5,7 @@ import { InputError } from '../core/problem.js';
 import { commitOf } from './commit.js';
 import { startPostgres, type EmbeddedPostgres } from './postgres.js';
 import { prepare } from './prepare.js';
+import { openRecordingSide } from './recording-side.js';
 import { startProcessSide } from './process-side.js';
 import type { Side } from './side.js';
 import { attachUrlSide } from './url-side.js';
@@ -67,6 +68,7 @@ export async function startSides(input: StartInput): Promise<SidePair> {
 
 async function bringUp(name: 'oracle' | 'target', config: SideConfig, input: StartInput, postgres: EmbeddedPostgres | undefined, logs: string): Promise<Side> {
   if (config.provider === 'url') return attachUrlSide(name, config, input.env);
+  if (config.provider === 'recording') return openRecordingSide(name, config, input.root);
   return startProcessSide({
     name,
     config,

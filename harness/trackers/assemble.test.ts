@@ -1,10 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bareTrackers } from '../testing/bare-trackers.js';
 import { assembleTrackers, type TrackerFile } from './assemble.js';
 
-const folder = join(import.meta.dirname, '..', '..', 'trackers');
-const committed = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+const committed = bareTrackers();
 
 const ROUTES = 'route_contract_tests.csv';
 

@@ -55,6 +55,7 @@ export function readManifest(name: string, kind: ManifestKind, bytes: Buffer): M
 function headerFaults(kind: ManifestKind, cells: readonly Cell[], columns: Map<string, number>): Fault[] {
   const faults: Fault[] = [];
   const known = Object.keys(kind.schema.properties);
+  const twice = new Set<string>();
   for (const [index, { value, start }] of cells.entries()) {
     if (columns.has(value)) {
       const first = columns.get(value) ?? 0;
@@ -64,6 +65,7 @@ function headerFaults(kind: ManifestKind, cells: readonly Cell[], columns: Map<s
         severity: 'error',
         message: `column ${JSON.stringify(shorten(value))} is there twice, as field ${first + 1} and field ${index + 1}`,
       });
+      twice.add(value);
       continue;
     }
     columns.set(value, index);
@@ -81,6 +83,8 @@ function headerFaults(kind: ManifestKind, cells: readonly Cell[], columns: Map<s
         message: `column ${column} is missing; the columns are ${kind.schema.required.join(', ')}`,
       });
   }
+  // Nobody can tell which of two columns with one name is meant, so neither is read.
+  for (const column of twice) columns.delete(column);
   return faults;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, inject, test } from 'vitest';
 import { readCaseIndex } from '../commands/case-index-file.js';
 import { loadApprovals } from '../commands/load-approvals.js';
 import { loadProfile } from '../commands/load-config.js';
@@ -48,9 +48,11 @@ async function open(): Promise<Shared> {
 
 /** Registers one test a case; the test's name is the case's id. Rows out of scope are skipped with their reason, never passed. */
 export function contractSuite(capability: string, cases: readonly SuiteCase[]): void {
+  // Cases that drain queues run alone; the files themselves run one after another.
+  const register = /^(queues|workers)\//.test(capability) ? test : test.concurrent;
   describe(capability, () => {
     for (const { id, row, scope } of cases) {
-      test(id, async ({ task, skip }) => {
+      register(id, async ({ task, skip, expect }) => {
         if (scope !== 'in-scope') skip(`not applicable: ${scope}`);
         const { bench, caseOf, implemented } = await (shared ??= open());
         const contract = caseOf.get(id);
