@@ -8,7 +8,7 @@ import schema from '../../fixtures/schemas/config.schema.json' with { type: 'jso
 import fixtureSchema from '../../fixtures/schemas/fixture.schema.json' with { type: 'json' };
 import { InputError } from '../core/problem.js';
 import type { ParityConfig, Profile } from '../core/profile.js';
-import { nearest } from '../plan/nearest.js';
+import { nearNames } from '../core/near-names.js';
 
 export interface ChosenProfile {
   readonly name: string;
@@ -24,7 +24,7 @@ export async function loadProfile(wanted: string | undefined, file: string | und
   const name = wanted ?? config.defaultProfile;
   const profile = config.profiles[name];
   if (profile === undefined) {
-    const near = nearest(name, new Set(Object.keys(config.profiles)));
+    const near = nearNames(name, new Set(Object.keys(config.profiles)));
     throw new InputError(
       `no profile "${name}"${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}; there are ${Object.keys(config.profiles).join(', ')}`,
     );

@@ -20,7 +20,7 @@ export interface OpenBenchInput {
   readonly pair: SidePair;
   readonly profile: Profile;
   readonly approvals: Approvals;
-  readonly templateOf: (row: string) => string;
+  readonly routeOf: CaseBench['routeOf'];
   /** Short name of the run: part of every name that cases make. */
   readonly run: string;
   readonly signal: AbortSignal;
@@ -48,7 +48,7 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
     approvals: input.approvals,
     redactor,
     variables: new Map([...Object.entries(profile.variables), ['run', input.run]]),
-    templateOf: input.templateOf,
+    routeOf: input.routeOf,
     within: (side, work) => limits[side](work),
     findDown: async (suspects) => {
       for (const name of suspects) if (!down.has(name) && !(await stillUp(pair[name]))) down.add(name);

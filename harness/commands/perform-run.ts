@@ -46,8 +46,8 @@ export async function performRun(
   const { chosen, root, env, now, signal, progress } = request;
   const token = randomBytes(3).toString('hex');
   const approvals = loadApprovals(root, chosen.profile, now());
-  const templates = new Map(plan.subjects.map((subject) => [subject.id, subject.kind === 'route' ? subject.canonicalPath : '']));
-  const bench = await openBench({ pair, profile: chosen.profile, approvals, templateOf: (row) => templates.get(row) ?? '', run: token, signal, now });
+  const routes = new Map(plan.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
+  const bench = await openBench({ pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
   try {
     const startedAt = now().toISOString();
     const header: RunHeader = {

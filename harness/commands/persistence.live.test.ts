@@ -38,7 +38,7 @@ async function play(pair: { oracle: Side; target: Side }, one: FixtureCase, vari
     pair: { ...pair, close: () => Promise.resolve() },
     profile,
     approvals: new Approvals([], [], now()),
-    templateOf: () => '',
+    routeOf: () => undefined,
     run: 'keep',
     signal,
     now,

@@ -4,7 +4,7 @@ import { compareObservations } from '../compare/compare-observations.js';
 import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
-import { controlPath, withoutControlMarks } from '../core/control-path.js';
+import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
 import type { Exchange, HeaderList } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import type { Observation } from '../core/observation.js';
@@ -22,8 +22,8 @@ export interface CaseBench {
   readonly approvals: Approvals;
   readonly redactor: Redactor;
   readonly variables: ReadonlyMap<string, string>;
-  /** Canonical path template per row, for the control request. */
-  readonly templateOf: (row: string) => string;
+  /** Method and canonical path template of a route row, for the control request; undefined for other rows. */
+  readonly routeOf: (row: string) => { readonly method: string; readonly canonicalPath: string } | undefined;
   /** Runs a side's part of a case within the side's own bound of parallel work. */
   readonly within: (side: 'oracle' | 'target', work: () => Promise<Observation>) => Promise<Observation>;
   /** Sides that no longer answer their health check; asked after a transport fault, remembered for the rest of the run. */
@@ -38,19 +38,23 @@ export interface CaseBench {
 /** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
 export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
   const startedAt = bench.now();
-  const begun = performance.now();
-  const signal = AbortSignal.any([bench.signal, AbortSignal.timeout(bench.caseTimeoutMs)]);
   const variables = new Map([...bench.variables, ['case', caseName(contract.id, bench.variables.get('run') ?? '')]]);
+  let begun = Number.POSITIVE_INFINITY;
+  // Time and deadline of a case begin when a side has room for it, not when it was queued.
   const play = (session: SideSession): Promise<Observation> =>
-    bench.within(session.side, () => replayCase({ script: contract.script, variables, session, signal, now: bench.now }));
+    bench.within(session.side, () => {
+      begun = Math.min(begun, performance.now());
+      const signal = AbortSignal.any([bench.signal, AbortSignal.timeout(bench.caseTimeoutMs)]);
+      return replayCase({ script: contract.script, variables, session, signal, now: bench.now });
+    });
   const [oracle, target] = await Promise.all([play(bench.oracle), play(bench.target)]);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
   const reviewed = bench.approvals.review(contract.id, result.divergences);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const down = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
-  const routeAbsent = down.length === 0 && isOpen && oracle.halt === undefined && (await isRouteAbsent(contract, target, oracle, bench, signal));
-  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent });
+  const routeAbsent = down.length === 0 && isOpen && oracle.halt === undefined && (await isRouteAbsent(contract, target, oracle, bench));
+  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared: contract.script.expect });
   const record: RunRecord = {
     type: 'case',
     id: contract.id,
@@ -88,17 +92,21 @@ export function caseName(caseId: string, run: string): string {
  * impossible sibling path. A status alone proves nothing: real targets say 404, 405, 401, or a greedy rule swallows it. Where the
  * target never came to its measured request (its setup needs the missing route too), it is asked what the oracle was asked.
  */
-async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench, signal: AbortSignal): Promise<boolean> {
-  if (contract.kind !== 'route') return false;
+async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench): Promise<boolean> {
+  const route = bench.routeOf(contract.row);
+  if (route === undefined) return false;
   const asked = measuredExchanges(oracle).filter((exchange) => exchange.kind === 'response');
   let answered = measuredExchanges(target).filter((exchange) => exchange.kind === 'response');
-  if (answered.length === 0 && target.halt !== undefined) answered = await askAsTheOracleWas(contract, asked, bench, signal);
+  if (answered.length === 0 && target.halt !== undefined) answered = await askAsTheOracleWas(contract, asked, bench);
+  // Other rows' handlers that the case reads with say nothing about this row.
+  const own = answered.filter(({ request }) => request.method === route.method && fitsTemplate(route.canonicalPath, request.path));
+  if (own.length > 0) answered = own;
   // A target that answers as the oracle is declared to answer has the route, whatever else differs.
   if (answered.length === 0 || (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status)))) return false;
   for (const exchange of answered) {
-    const path = controlPath(bench.templateOf(contract.row), exchange.request.path);
+    const path = controlPath(route.canonicalPath, exchange.request.path);
     if (path === undefined) return false;
-    const control = await bench.target.send({ ...exchange.request, path, headers: withoutHost(exchange.request.headers) }, signal);
+    const control = await bench.target.send({ ...exchange.request, path, headers: withoutHost(exchange.request.headers) }, bench.signal);
     if (!sameAnswer(exchange, control)) return false;
   }
   return true;
@@ -106,12 +114,12 @@ async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle
 
 type Answered = Extract<Exchange, { kind: 'response' }>;
 
-async function askAsTheOracleWas(contract: RunnableCase, asked: readonly Answered[], bench: CaseBench, signal: AbortSignal): Promise<Answered[]> {
+async function askAsTheOracleWas(contract: RunnableCase, asked: readonly Answered[], bench: CaseBench): Promise<Answered[]> {
   const answers: Answered[] = [];
   for (const { request } of asked) {
-    const credentials = await bench.target.credentials(contract.principal.includes('{{') ? 'anonymous' : contract.principal, signal);
+    const credentials = await bench.target.credentials(contract.principal.includes('{{') ? 'anonymous' : contract.principal, bench.signal);
     const contentType = request.headers.filter(([name]) => name.toLowerCase() === 'content-type');
-    const answer = await bench.target.send({ ...request, headers: [...Object.entries(credentials), ...contentType] }, signal);
+    const answer = await bench.target.send({ ...request, headers: [...Object.entries(credentials), ...contentType] }, bench.signal);
     if (answer.kind === 'response') answers.push(answer);
   }
   return answers;

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { InputError } from '../core/problem.js';
-import { nearest } from '../plan/nearest.js';
+import { nearNames } from '../core/near-names.js';
 import { readRun } from '../reports/run-log-file.js';
 import { renderCase } from '../reports/terminal.js';
 import type { CommandContext } from './context.js';
@@ -16,7 +16,7 @@ export function define(context: CommandContext): Command {
       const { log } = readRun(context.root, run);
       const record = log.cases.find((one) => one.id === id);
       if (record === undefined) {
-        const near = nearest(id, new Set(log.cases.map((one) => one.id)));
+        const near = nearNames(id, new Set(log.cases.map((one) => one.id)));
         throw new InputError(`run ${log.header.runId} has no case ${id}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`);
       }
       if (options.json === true) context.print(JSON.stringify(record, null, 2));

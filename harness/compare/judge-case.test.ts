@@ -12,6 +12,7 @@ const green: Evidence = {
   reviewed: { uncovered: [], covered: [], masked: 0 },
   down: [],
   routeAbsent: false,
+  declared: undefined,
 };
 const halted = (side: 'oracle' | 'target'): Observation => ({ side, steps: [], halt: { step: 1, reason: 'setup-failed', detail: 'PUT answered 500' } });
 const verdictOf = (parts: Partial<Evidence>): string => {
@@ -28,6 +29,7 @@ test.each<[string, Partial<Evidence>, string]>([
   ['the setup failed because the target lacks the route', { target: halted('target'), routeAbsent: true }, 'unimplemented'],
   ['a difference was seen before the setup failed', { target: halted('target'), reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'mismatch'],
   ['the target answers as an impossible path does', { routeAbsent: true, reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'unimplemented'],
+  ['the oracle answered otherwise than declared', { declared: '403' }, 'inconclusive: not-exercised'],
   ['nothing was compared', { result: { divergences: [], ledger: emptyLedger() } }, 'inconclusive: vacuous'],
 ])('%s: %s', (_, parts, expected) => {
   expect(verdictOf(parts)).toBe(expected);

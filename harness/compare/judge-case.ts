@@ -16,10 +16,12 @@ export interface Evidence {
   readonly down: readonly ('oracle' | 'target')[];
   /** True when the target answered the measured requests as it answers a path that cannot exist. */
   readonly routeAbsent: boolean;
+  /** Answer that the case declares in so many words; undefined when it leaves it at the default. */
+  readonly declared: string | undefined;
 }
 
 /** Decides one case: could not tell first, then differences, then whether anything was compared at all. */
-export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent }: Evidence): Judgement {
+export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared }: Evidence): Judgement {
   if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
   if (routeAbsent) return { verdict: 'unimplemented' };
   const silent = measuredExchanges(oracle).find((exchange) => exchange.kind === 'fault');
@@ -33,6 +35,12 @@ export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent 
     return inconclusive('setup-failed', `${halted.side}, step ${String(step)}: ${reason}: ${detail}`);
   }
   if (isEmptyLedger(result.ledger)) return inconclusive('vacuous', 'nothing was compared');
+  const strayed = measuredExchanges(oracle).find(
+    (exchange) => declared !== undefined && exchange.kind === 'response' && !statusFits(declared, exchange.response.status),
+  );
+  // A refusal for another reason than the declared one shows nothing, although both sides may agree on it.
+  if (strayed?.kind === 'response')
+    return inconclusive('not-exercised', `the oracle answered ${String(strayed.response.status)} where the case declares ${declared ?? ''}`);
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
 }
 

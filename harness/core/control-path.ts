@@ -19,6 +19,12 @@ export function controlPath(template: string, path: string): string | undefined 
   return segments.join('/') + tail;
 }
 
+/** True when a concrete path is one of the template's: every parameter may hold several segments, as repository names do. */
+export function fitsTemplate(template: string, path: string): boolean {
+  const parts = template.split(/<[^>]*>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`).test(path.split('?', 1)[0] ?? '');
+}
+
 /** Takes the control's own marks out of an answer that repeats its path. */
 export function withoutControlMarks(text: string): string {
   return text.replaceAll(`-${IMPOSSIBLE}`, '').replaceAll(`/${IMPOSSIBLE}/${IMPOSSIBLE}`, '');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { route } from '../testing/builders.js';
+import { record, route } from '../testing/builders.js';
 import { fakeRow, fakeRun, ranRow, type FakeRow } from '../testing/run-log-builder.js';
 import { decideTraceability, refusalOf } from './traceability.js';
 
@@ -29,6 +29,14 @@ describe('decideTraceability', () => {
 
   it.each(['mismatch', 'unimplemented', 'inconclusive'])('keeps the time of the last pass when the row is %s, but names the commit', (word) => {
     expect(cellsOf([verdict(word)])).toEqual(ran);
+  });
+
+  it('moves no pass at all in a run in which a side went down', () => {
+    const second = ranRow(route('ROUTE-0002'));
+    const cut: Pick<FakeRow, 'cases'> = { cases: second.cases.map((one) => record({ id: one.id, row: one.row, verdict: 'inconclusive', reason: 'side-down', detail: '' })) };
+    const down = { ...second, ...cut };
+    };
+    expect(cellsOf([ranRow(first), down])).toEqual(ran);
   });
 
   it('leaves a row outside the scope alone', () => {

@@ -53,6 +53,8 @@ export function decideTraceability(log: RunLog, subjects: readonly Subject[], la
   const edits = new Map<string, TraceabilityEdit[]>();
   const refused: Problem[] = [];
   const passedAt = toSeconds(log.footer?.endedAt ?? '');
+  // A side that died takes the whole run's word: nobody knows what state it served the answers before from.
+  const wasCutOff = log.cases.some((one) => one.verdict === 'inconclusive' && one.reason === 'side-down');
   for (const row of log.rows) {
     if (row.verdict === 'not-applicable') continue;
     const subject = byId.get(row.id);
@@ -67,7 +69,7 @@ export function decideTraceability(log: RunLog, subjects: readonly Subject[], la
     const put = (column: TraceabilityColumn, value: string): void => void list.push({ id: row.id, column, value });
     put('test_file', row.testFile);
     put('last_run_commit', log.header.sides.target.commit);
-    if (hasPassed(row, casesOf.get(row.id) ?? []) && passedAt > toSeconds(lastPassedAt(row.id))) put('last_passed_at', passedAt);
+    if (!wasCutOff && hasPassed(row, casesOf.get(row.id) ?? []) && passedAt > toSeconds(lastPassedAt(row.id))) put('last_passed_at', passedAt);
     // The owner of a subject is its own cell where that is filled, so this fills empty cells only.
     if (subject.owner !== '') put('owner', subject.owner);
   }

@@ -2,7 +2,7 @@ import type { Plan, RunnableCase } from '../core/contract-case.js';
 import { matchesId } from '../core/glob.js';
 import { InputError } from '../core/problem.js';
 import type { Subject } from '../core/subject.js';
-import { nearest } from './nearest.js';
+import { nearNames } from '../core/near-names.js';
 
 /** What a user asked for; values of one option are alternatives, options together narrow. */
 export interface Selection {
@@ -41,7 +41,7 @@ export function selectFromPlan(plan: Plan, subjects: readonly Subject[], selecti
     if (wanted.length === 0) continue;
     for (const value of wanted) {
       if (plan.cases.some((one) => matchesId(value, valueOf[option](one)))) continue;
-      const near = nearest(value, new Set(plan.cases.map(valueOf[option])));
+      const near = nearNames(value, new Set(plan.cases.map(valueOf[option])));
       throw new InputError(`--${option} ${value} selects nothing; ${near.length > 0 ? `did you mean ${near.join(', ')}?` : 'parity plan lists what there is'}`);
     }
     cases = cases.filter((one) => wanted.some((value) => matchesId(value, valueOf[option](one))));

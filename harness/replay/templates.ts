@@ -29,8 +29,3 @@ export function fillJson(value: unknown, variables: ReadonlyMap<string, string>)
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [fill(key, variables), fillJson(item, variables)]));
 }
-
-/** Names used by the templates inside a JSON value, in order of appearance. */
-export function templateNames(value: unknown): string[] {
-  return [...JSON.stringify(value).matchAll(TEMPLATE)].map((match) => (match[1] ?? '').trim());
-}

@@ -3,7 +3,7 @@ import type { Subject } from '../core/subject.js';
 import { crossCheck } from './cross-checks.js';
 import type { Fault } from './file-bytes.js';
 import { kindOfFile, MANIFEST_KINDS, ROUTE_CONTRACT } from './manifest-kinds.js';
-import { nearName } from './near-name.js';
+import { nearName } from '../core/near-names.js';
 import { problemsOf, readManifest, type Manifest } from './read-manifest.js';
 import { subjectsOf } from './subjects.js';
 

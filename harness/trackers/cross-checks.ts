@@ -1,7 +1,7 @@
 import type { Plane } from '../core/subject.js';
 import { canonicalPath } from './canonical-path.js';
 import type { Fault } from './file-bytes.js';
-import { nearName } from './near-name.js';
+import { nearName } from '../core/near-names.js';
 import type { Manifest, ManifestRow } from './read-manifest.js';
 import { shorten } from './row-schema.js';
 

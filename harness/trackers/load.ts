@@ -4,8 +4,8 @@ import { InputError } from '../core/problem.js';
 import { assembleTrackers, type TrackerFile, type Trackers } from './assemble.js';
 import { kindOfFile } from './manifest-kinds.js';
 
-export type { RowNote, Trackers } from './assemble.js';
-export type { Manifest, ManifestRow } from './read-manifest.js';
+export type { Trackers } from './assemble.js';
+export type { Manifest } from './read-manifest.js';
 
 /** Forty times the largest tracker known; a larger file is none, and reading it would take memory for nothing. */
 const LARGEST_FILE = 8 * 1024 * 1024;

@@ -4,7 +4,7 @@ import type { Cell } from './cell-spans.js';
 import { readCsv, type CsvRecord, type CsvTable } from './csv-table.js';
 import type { Fault } from './file-bytes.js';
 import type { ManifestKind } from './manifest-kinds.js';
-import { nearName } from './near-name.js';
+import { nearName } from '../core/near-names.js';
 import { checkRow, shorten } from './row-schema.js';
 
 /** A row with its values by column and the place of each. */

@@ -33,12 +33,12 @@ async function open(): Promise<Shared> {
   const root = inject('parityRoot');
   const chosen = await loadProfile(undefined, undefined);
   const { plan, subjects } = await loadPlan(root, chosen);
-  const templates = new Map(subjects.map((subject) => [subject.id, subject.kind === 'route' ? subject.canonicalPath : '']));
+  const routes = new Map(subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({
     pair: attachKept(inject('paritySides'), chosen.profile, root),
     profile: chosen.profile,
     approvals: loadApprovals(root, chosen.profile, new Date()),
-    templateOf: (row) => templates.get(row) ?? '',
+    routeOf: (row) => routes.get(row),
     run: randomBytes(3).toString('hex'),
     signal: new AbortController().signal,
     now: () => new Date(),
