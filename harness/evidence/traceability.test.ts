@@ -33,9 +33,10 @@ describe('decideTraceability', () => {
 
   it('moves no pass at all in a run in which a side went down', () => {
     const second = ranRow(route('ROUTE-0002'));
-    const cut: Pick<FakeRow, 'cases'> = { cases: second.cases.map((one) => record({ id: one.id, row: one.row, verdict: 'inconclusive', reason: 'side-down', detail: '' })) };
-    const down = { ...second, ...cut };
+    const cut: Pick<FakeRow, 'cases'> = {
+      cases: second.cases.map((one) => record({ id: one.id, row: one.row, verdict: 'inconclusive', reason: 'side-down', detail: '' })),
     };
+    const down = { ...second, ...cut };
     expect(cellsOf([ranRow(first), down])).toEqual(ran);
   });
 
