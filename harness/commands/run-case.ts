@@ -49,7 +49,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     });
   const [oracle, target] = await Promise.all([play(bench.oracle), play(bench.target)]);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
-  const reviewed = bench.approvals.review(contract.id, result.divergences);
+  const reviewed = bench.approvals.review(contract.id, result.divergences, oracle.halt === undefined && target.halt === undefined);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const down = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');

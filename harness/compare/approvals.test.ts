@@ -11,33 +11,35 @@ const deviation: Deviation = { id: 'D1', code: 'json-*', decision: 'DEC-1', ...c
 
 test('a deviation covers what its case, code and location name, and nothing else', () => {
   const approvals = new Approvals([], [deviation], now);
-  expect(approvals.review('PT-ROUTE-0001.get', [body]).covered).toHaveLength(1);
-  expect(approvals.review('PT-ROUTE-0002.get', [body]).uncovered).toEqual([body]);
-  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code: 'status' }]).uncovered).toHaveLength(1);
-  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, location: 'step 1 /headers/x' }]).uncovered).toHaveLength(1);
+  expect(approvals.review('PT-ROUTE-0001.get', [body], true).covered).toHaveLength(1);
+  expect(approvals.review('PT-ROUTE-0002.get', [body], true).uncovered).toEqual([body]);
+  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code: 'status' }], true).uncovered).toHaveLength(1);
+  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, location: 'step 1 /headers/x' }], true).uncovered).toHaveLength(1);
 });
 
 test('a mask silences the value but not presence, type or format', () => {
   const approvals = new Approvals([mask], [], now);
-  expect(approvals.review('PT-ROUTE-0001.get', [body])).toMatchObject({ uncovered: [], masked: 1 });
+  expect(approvals.review('PT-ROUTE-0001.get', [body], true)).toMatchObject({ uncovered: [], masked: 1 });
   for (const code of ['json-missing', 'json-type', 'json-null', 'format', 'body-kind'] as const) {
-    expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code }]).uncovered).toHaveLength(1);
+    expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code }], true).uncovered).toHaveLength(1);
   }
 });
 
 test('an entry holds through its last day and is red and without effect the day after', () => {
   const today = new Approvals([], [deviation], now);
-  today.review('PT-ROUTE-0001.get', [body]);
+  today.review('PT-ROUTE-0001.get', [body], true);
   expect(today.problems()).toEqual([]);
   const tomorrow = new Approvals([], [deviation], new Date('2026-11-22T00:00:00Z'));
-  expect(tomorrow.review('PT-ROUTE-0001.get', [body]).uncovered).toEqual([body]);
+  expect(tomorrow.review('PT-ROUTE-0001.get', [body], true).uncovered).toEqual([body]);
   expect(tomorrow.problems().join()).toContain('expired on 2026-11-21');
 });
 
-test('an entry that no case needed is red, one that concerns no selected case is not', () => {
+test('an entry that no case needed is red, one that concerns no selected case, or one that was cut short, is not', () => {
   const approvals = new Approvals([mask], [deviation], now);
-  approvals.review('PT-ROUTE-0009.get', []);
+  approvals.review('PT-ROUTE-0009.get', [], true);
   expect(approvals.problems()).toEqual([]);
-  approvals.review('PT-ROUTE-0001.get', []);
+  approvals.review('PT-ROUTE-0001.get', [], false);
+  expect(approvals.problems()).toEqual([]);
+  approvals.review('PT-ROUTE-0001.get', [], true);
   expect(approvals.problems()).toHaveLength(2);
 });

@@ -26,9 +26,10 @@ export class Approvals {
     private readonly now: Date,
   ) {}
 
-  review(caseId: string, divergences: readonly Divergence[]): Reviewed {
-    const masks = this.inForceFor(this.masks, caseId);
-    const deviations = this.inForceFor(this.deviations, caseId);
+  /** `isWhole` is false for a case that was cut short: what it did not need it might have needed later. */
+  review(caseId: string, divergences: readonly Divergence[], isWhole: boolean): Reviewed {
+    const masks = this.inForceFor(this.masks, caseId, isWhole);
+    const deviations = this.inForceFor(this.deviations, caseId, isWhole);
     const uncovered: Divergence[] = [];
     const covered: { divergence: Divergence; deviation: Deviation }[] = [];
     let masked = 0;
@@ -59,10 +60,10 @@ export class Approvals {
     });
   }
 
-  private inForceFor<Entry extends Mask | Deviation>(entries: readonly Entry[], caseId: string): Entry[] {
+  private inForceFor<Entry extends Mask | Deviation>(entries: readonly Entry[], caseId: string, isWhole: boolean): Entry[] {
     return entries.filter((entry) => {
       if (!matchesId(entry.case, caseId)) return false;
-      this.relevant.add(entry.id);
+      if (isWhole) this.relevant.add(entry.id);
       return inForce(entry, this.now);
     });
   }

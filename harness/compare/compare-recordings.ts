@@ -36,11 +36,11 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
     const partner = partners.get(one.id);
     if (partner === undefined) return unpaired(one.id, 'the case is only in the oracle recording');
     const result = compareObservations({ side: 'oracle', steps: one.steps }, { side: 'target', steps: partner.steps }, rules, bindings);
-    const { uncovered, covered, masked } = approvals.review(one.id, result.divergences);
+    const missing = stepsWithoutPartner(one.steps, partner.steps);
+    const { uncovered, covered, masked } = approvals.review(one.id, result.divergences, missing === '');
     let judgement: Judgement = { verdict: covered.length > 0 ? 'deviation' : 'match' };
     if (isEmptyLedger(result.ledger) && uncovered.length === 0)
       judgement = { verdict: 'inconclusive', reason: 'vacuous', detail: 'no step of the case has an answer to compare' };
-    const missing = stepsWithoutPartner(one.steps, partner.steps);
     if (missing !== '') judgement = worstJudgement(judgement, { verdict: 'inconclusive', reason: 'unpaired', detail: missing });
     if (uncovered.length > 0) judgement = { verdict: 'mismatch' };
     return {
