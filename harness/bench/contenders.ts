@@ -87,6 +87,7 @@ export async function findContenders(input: ContenderInput): Promise<{ contender
       contenders.push({
         name,
         what,
+        needed: false,
         servers: [oracle],
         command: await toolCommand(tool, found.folder, folder, requestsFile, requests, oracle.url),
         fault: exitedWell,

@@ -1,4 +1,4 @@
-/** Shows that a write-back killed at any moment leaves every tracker whole: `npx tsx harness/testing/prove-write-back.ts [points]`. */
+/** Shows that a write-back killed at any moment leaves every tracker whole: `./scripts/prove write-back`. */
 import { build } from 'esbuild';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { loadTrackers } from '../trackers/load.js';
 import { killOnce, readManifests, type KillBench, type KillOutcome, type KillPoint } from './kill-points.js';
 import { BETWEEN_OPEN_AND_RENAME, WRITE_BACK_PHASES } from './pausing-files.js';
 import { fakeRun, ranRow, runLogText } from './run-log-builder.js';
+import { writeProof } from './proof-page.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -67,28 +68,34 @@ async function main(points: number): Promise<boolean> {
   });
 }
 
-function report(outcomes: ReadonlyMap<string, readonly KillOutcome[]>): boolean {
-  const line = (...cells: readonly (string | number)[]): void =>
-    console.log(cells.map((cell, index) => (index === 0 ? String(cell).padEnd(14) : String(cell).padStart(10))).join(''));
+async function report(outcomes: ReadonlyMap<string, readonly KillOutcome[]>): Promise<boolean> {
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
-  line('killed at', 'points', 'killed', 'old files', 'new files', 'broken', 'recovered');
-  const row = (name: string, of: readonly KillOutcome[]): void =>
-    line(
-      name,
+  const row = (name: string, of: readonly KillOutcome[]): string => {
+    const counts = [
       of.length,
       of.filter((one) => one.killed).length,
       sum(of.map((one) => one.old)),
       sum(of.map((one) => one.new)),
       sum(of.map((one) => one.broken.length)),
       of.filter((one) => one.recovered).length,
-    );
-  for (const [name, of] of outcomes) row(name, of);
+    ];
+    return `| ${[name, ...counts].join(' | ')} |`;
+  };
   const all = [...outcomes.values()].flat();
-  row('all', all);
   const between = [...outcomes]
     .filter(([name]) => (BETWEEN_OPEN_AND_RENAME as ReadonlySet<string>).has(name))
     .flatMap(([, of]) => of.filter((one) => one.killed));
-  console.log(`${between.length} kills lie between opening a new file and its rename`);
+  const lines = [
+    '| Killed at | Points | Killed | Old files | New files | Broken | Recovered |',
+    '|---|---|---|---|---|---|---|',
+    ...[...outcomes].map(([name, of]) => row(name, of)),
+    row('all', all),
+  ];
+  await writeProof('write-back', 'A killed write-back leaves the old file or the new one', [
+    ...lines,
+    '',
+    `${between.length} kills lie between opening a new file and its rename.`,
+  ]);
   return all.every((one) => one.broken.length === 0 && one.recovered) && between.length >= 10;
 }
 
