@@ -105,6 +105,6 @@ function report(header: RunHeader, outcome: RunOutcome, options: RunOptions, con
   } else {
     for (const line of renderTerminal(outcome)) context.print(line);
   }
-  context.note(`parity: run log reports/runs/${header.runId}/run.ndjson`);
+  context.note(`parity: run log reports/runs/${header.runId}/run.ndjson; parity trace --run ${header.runId} writes the outcome into the trackers`);
   context.finish(outcome.exitCode);
 }
