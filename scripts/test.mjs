@@ -19,7 +19,20 @@ function check(title, command, ...args) {
 function vitest(title, project) {
   console.log(`\n== ${title}`);
   const report = join(folder, `${project}.json`);
-  const { status } = spawnSync('npx', ['vitest', 'run', '--project', project, '--reporter=dot', '--reporter=json', `--reporter=${join(process.cwd(), 'harness', 'vitest', 'vacuous-reporter.ts')}`, `--outputFile.json=${report}`], { stdio: 'inherit' });
+  const { status } = spawnSync(
+    'npx',
+    [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=dot',
+      '--reporter=json',
+      `--reporter=${join(process.cwd(), 'harness', 'vitest', 'vacuous-reporter.ts')}`,
+      `--outputFile.json=${report}`,
+    ],
+    { stdio: 'inherit' },
+  );
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
     counts.passed += numPassedTests;

@@ -41,10 +41,7 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     for (const resource of opened.splice(0).reverse()) await resource.close();
   };
   try {
-    for (const side of [oracle, target]) {
-      if (side.provider !== 'process') continue;
-      await prepare(side.prepare, root, join(root, side.cwd), (text) => text.replaceAll('{{root}}', root), progress, input.signal);
-    }
+    for (const side of [oracle, target]) await prepareSide(side, root, progress, input.signal);
     let postgres: EmbeddedPostgres | undefined;
     if ([oracle, target].some((side) => side.provider === 'process' && side.database)) {
       progress('starting Postgres');
@@ -64,6 +61,12 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     await closeAll();
     throw error;
   }
+}
+
+/** Installs and compiles what a side needs, when it was not done yet. */
+export async function prepareSide(side: SideConfig, root: string, progress: (line: string) => void, signal: AbortSignal): Promise<void> {
+  if (side.provider !== 'process') return;
+  await prepare(side.prepare, root, join(root, side.cwd), (text) => text.replaceAll('{{root}}', root), progress, signal);
 }
 
 async function bringUp(name: 'oracle' | 'target', config: SideConfig, input: StartInput, postgres: EmbeddedPostgres | undefined, logs: string): Promise<Side> {

@@ -10,7 +10,7 @@ import type { Selection } from '../plan/select.js';
 import { startPostgres } from '../sides/postgres.js';
 import { startProcessSide } from '../sides/process-side.js';
 import type { Side } from '../sides/side.js';
-import type { SidePair } from '../sides/start-sides.js';
+import { prepareSide, type SidePair } from '../sides/start-sides.js';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,9 +38,11 @@ export interface ReferenceParts {
   close(): Promise<void>;
 }
 
-/** Starts the database of the pair. The sides must have been prepared: `./scripts/run` or any run did it. */
+/** Prepares the sides where that was not done yet, and starts the database of the pair. */
 export async function openReferenceParts(): Promise<ReferenceParts> {
   const { profile } = await loadProfile('reference', undefined);
+  for (const side of [profile.oracle, profile.target])
+    if (side !== undefined) await prepareSide(side, projectRoot, () => undefined, new AbortController().signal);
   const logs = mkdtempSync(join(tmpdir(), 'parity-parts-'));
   const postgres = await startPostgres(join(logs, 'postgres.log'));
   const running = new Set<Side>();
