@@ -44,7 +44,7 @@ const star = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.parity/**', 'reports/**', 'fixtures/**'] },
+  { ignores: ['dist/**', 'node_modules/**', '.parity/**', 'reports/**', 'fixtures/reference/oracle/**', 'fixtures/reference/target/**'] },
   js.configs.recommended,
   { files: ['**/*.ts'], extends: [tseslint.configs.strictTypeChecked], languageOptions: { parserOptions: { projectService: true } } },
   {

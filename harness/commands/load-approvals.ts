@@ -1,7 +1,6 @@
-import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import schema from '../../fixtures/schemas/approvals.schema.json' with { type: 'json' };
+import { validatorFor } from '../../fixtures/schemas/validators.js';
 import { Approvals } from '../compare/approvals.js';
 import type { Deviation, Mask } from '../core/mask.js';
 import { InputError } from '../core/problem.js';
@@ -31,7 +30,7 @@ function read(root: string, file: string): ApprovalFile {
   } catch (error) {
     throw new InputError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const validate = new Ajv({ strict: false }).compile(schema);
+  const validate = validatorFor('approvals.schema.json');
   if (validate(content)) return content as ApprovalFile;
   const [error] = validate.errors ?? [];
   throw new InputError(

@@ -1,11 +1,9 @@
-import { Ajv } from 'ajv';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import bundled from '../../parity.config.js';
-import schema from '../../fixtures/schemas/config.schema.json' with { type: 'json' };
-import fixtureSchema from '../../fixtures/schemas/fixture.schema.json' with { type: 'json' };
+import { validatorFor } from '../../fixtures/schemas/validators.js';
 import { InputError } from '../core/problem.js';
 import type { ParityConfig, Profile } from '../core/profile.js';
 import { nearNames } from '../core/near-names.js';
@@ -46,8 +44,8 @@ async function readConfig(path: string): Promise<unknown> {
 
 /** Checks a configuration against its published schema; an unknown key is named with its place. Throws InputError. */
 export function checkConfig(config: unknown, where: string): ParityConfig {
-  const validate = new Ajv({ strict: false }).addSchema(fixtureSchema, 'fixture.schema.json').compile(schema);
-  if (validate(config)) return config as unknown as ParityConfig;
+  const validate = validatorFor('config.schema.json');
+  if (validate(config)) return config as ParityConfig;
   const [error] = validate.errors ?? [];
   const unknownKey = (error?.params as { additionalProperty?: string } | undefined)?.additionalProperty;
   const what =

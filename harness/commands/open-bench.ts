@@ -5,7 +5,7 @@ import { Redactor } from '../core/redact.js';
 import type { Profile } from '../core/profile.js';
 import { statusFits } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
-import { RowsProbe } from '../probes/rows.js';
+import type { RowsProbe } from '../probes/rows.js';
 import { buildRequest } from '../replay/build-request.js';
 import { capture } from '../replay/capture.js';
 import { HttpClient } from '../replay/http-client.js';
@@ -82,7 +82,7 @@ async function openSession(
     { connections: profile.concurrency, requestTimeoutMs: profile.requestTimeoutSeconds * 1000, maxBodyBytes: profile.maxBodyBytes },
     now,
   );
-  const probe = side.databaseUrl === undefined ? undefined : new RowsProbe(side.databaseUrl);
+  const probe = side.databaseUrl === undefined ? undefined : await openProbe(side.databaseUrl);
   const variables: Variables = new Map([...Object.entries(profile.variables), ['base', side.baseUrl], ['authority', client.authority]]);
   const send: SideSession['send'] = (request, abort) =>
     down.has(side.name)
@@ -110,6 +110,12 @@ async function openSession(
       await probe?.close();
     },
   };
+}
+
+/** The database client is loaded only for a side that has a database. */
+async function openProbe(databaseUrl: string): Promise<RowsProbe> {
+  const probes = await import('../probes/rows.js');
+  return new probes.RowsProbe(databaseUrl);
 }
 
 /** Sends the profile's seeding requests; captured values become variables of every later request on this side. */

@@ -5,6 +5,7 @@ import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
+import { startDeadline } from '../core/deadline.js';
 import type { Exchange, HeaderList } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import type { Observation } from '../core/observation.js';
@@ -42,10 +43,14 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   let begun = Number.POSITIVE_INFINITY;
   // Time and deadline of a case begin when a side has room for it, not when it was queued.
   const play = (session: SideSession): Promise<Observation> =>
-    bench.within(session.side, () => {
+    bench.within(session.side, async () => {
       begun = Math.min(begun, performance.now());
-      const signal = AbortSignal.any([bench.signal, AbortSignal.timeout(bench.caseTimeoutMs)]);
-      return replayCase({ script: contract.script, variables, session, signal, now: bench.now });
+      const deadline = startDeadline(bench.signal, bench.caseTimeoutMs);
+      try {
+        return await replayCase({ script: contract.script, variables, session, signal: deadline.signal, now: bench.now });
+      } finally {
+        deadline.clear();
+      }
     });
   const [oracle, target] = await Promise.all([play(bench.oracle), play(bench.target)]);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
@@ -74,7 +79,9 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(performance.now() - begun),
   };
-  return JSON.parse(bench.redactor.redact(JSON.stringify(record))) as RunRecord;
+  const text = JSON.stringify(record);
+  const clean = bench.redactor.redact(text);
+  return clean === text ? record : (JSON.parse(clean) as RunRecord);
 }
 
 /**

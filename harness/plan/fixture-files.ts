@@ -1,7 +1,6 @@
-import { Ajv } from 'ajv';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import schema from '../../fixtures/schemas/fixture.schema.json' with { type: 'json' };
+import { validatorFor } from '../../fixtures/schemas/validators.js';
 import type { FixtureFile } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
 import { checkReferences } from './check-references.js';
@@ -14,7 +13,7 @@ export interface LoadedFixture {
 
 /** Reads every fixture file below the folders, in name order, and checks each against the schema and its own references. */
 export function readFixtures(root: string, folders: readonly string[], variables: ReadonlySet<string>): LoadedFixture[] {
-  const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+  const validate = validatorFor('fixture.schema.json');
   return folders
     .flatMap((folder) => jsonFilesBelow(join(root, folder)))
     .map((path) => {
@@ -26,7 +25,7 @@ export function readFixtures(root: string, folders: readonly string[], variables
           `${file}: at ${first?.instancePath || 'the top'}: ${first?.message ?? 'does not fit the schema'} ${JSON.stringify(first?.params ?? {})}; see fixtures/schemas/fixture.schema.json`,
         );
       }
-      const fixture = content as unknown as FixtureFile;
+      const fixture = content as FixtureFile;
       for (const [index, script] of fixture.cases.entries())
         checkReferences(script, variables, `${file}: case ${String(index + 1)} (${script.row} ${script.name})`);
       return { file, content: fixture };

@@ -1,5 +1,6 @@
-import { Pool, errors } from 'undici';
-import type { Exchange, HeaderList, Request, TransportFault } from '../core/exchange.js';
+import { Pool, type Dispatcher } from 'undici';
+import type { Exchange, Request } from '../core/exchange.js';
+import { AnswerCollector } from './answer-collector.js';
 
 export interface ClientLimits {
   readonly connections: number;
@@ -10,12 +11,15 @@ export interface ClientLimits {
 /** Sends requests to one side over kept connections, follows no redirect, and never throws for what the network does. */
 export class HttpClient {
   private readonly pool: Pool;
+  /** `host:port` of the side. */
+  readonly authority: string;
 
   constructor(
-    readonly baseUrl: string,
+    baseUrl: string,
     private readonly limits: ClientLimits,
     private readonly now: () => Date,
   ) {
+    this.authority = new URL(baseUrl).host;
     this.pool = new Pool(baseUrl, {
       connections: limits.connections,
       pipelining: 1,
@@ -25,70 +29,36 @@ export class HttpClient {
     });
   }
 
-  /** `host:port` of the side. */
-  get authority(): string {
-    return new URL(this.baseUrl).host;
-  }
-
-  async send(request: Request, signal: AbortSignal): Promise<Exchange> {
-    const sent = { request: { ...request, headers: [['Host', this.authority], ...request.headers] as HeaderList }, startedAt: this.now().toISOString() };
+  send(request: Request, signal: AbortSignal): Promise<Exchange> {
+    const sent = {
+      request: { ...request, headers: [['Host', this.authority], ...request.headers] as Request['headers'] },
+      startedAt: this.now().toISOString(),
+    };
     const begun = performance.now();
-    const deadline = AbortSignal.timeout(this.limits.requestTimeoutMs);
-    try {
-      const answer = await this.pool.request({
-        method: request.method,
-        path: request.path,
-        headers: request.headers.flat(),
-        body: request.body.length === 0 ? null : Buffer.from(request.body),
-        responseHeaders: 'raw',
-        signal: AbortSignal.any([signal, deadline]),
-      });
-      const body = await this.read(answer.body);
-      const latencyMs = performance.now() - begun;
-      if (body === undefined) {
-        return { ...sent, latencyMs, kind: 'fault', fault: 'too-large', detail: `the body is longer than ${String(this.limits.maxBodyBytes)} bytes` };
-      }
-      const response = { status: answer.statusCode, headers: pairs(answer.headers), body, fidelity: 'raw' as const };
-      return { ...sent, latencyMs, kind: 'response', response };
-    } catch (error) {
-      return { ...sent, latencyMs: performance.now() - begun, kind: 'fault', ...explainFault(error, deadline.aborted, signal.aborted) };
-    }
-  }
-
-  private async read(body: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of body) {
-      size += chunk.length;
-      // Leaving the loop destroys the stream and with it the connection: an endless body ends here.
-      if (size > this.limits.maxBodyBytes) return undefined;
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks, size);
+    const collector = new AnswerCollector(this.limits.maxBodyBytes);
+    const stop = (): void => collector.give('aborted', 'the run was stopped');
+    const timer = setTimeout(
+      () => collector.give('timeout', `no whole answer within ${String(this.limits.requestTimeoutMs)} ms`),
+      this.limits.requestTimeoutMs,
+    );
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+    const options = {
+      method: request.method,
+      path: request.path,
+      headers: request.headers.flat(),
+      body: request.body.length === 0 ? null : Buffer.from(request.body),
+    };
+    // The low-level call: a stream and an abort signal for every answer cost more than the request itself.
+    if (!signal.aborted) this.pool.dispatch(options, collector);
+    return collector.outcome.then((outcome) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      return { ...sent, latencyMs: performance.now() - begun, ...outcome };
+    });
   }
 
   async close(): Promise<void> {
     await this.pool.destroy();
   }
-}
-
-/** Raw response headers of undici are a flat list of names and values; typed by it as a record. */
-function pairs(raw: unknown): HeaderList {
-  const flat = (raw as (Buffer | string)[]).map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
-  const list: [string, string][] = [];
-  for (let at = 0; at + 1 < flat.length; at += 2) list.push([flat[at] ?? '', flat[at + 1] ?? '']);
-  return list;
-}
-
-function explainFault(error: unknown, late: boolean, aborted: boolean): { fault: TransportFault; detail: string } {
-  const detail = error instanceof Error ? error.message : String(error);
-  if (aborted) return { fault: 'aborted', detail: 'the run was stopped' };
-  if (late || error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError)
-    return { fault: 'timeout', detail };
-  if (error instanceof errors.HTTPParserError || error instanceof errors.ResponseContentLengthMismatchError || error instanceof errors.HeadersOverflowError)
-    return { fault: 'malformed', detail };
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ECONNREFUSED') return { fault: 'refused', detail };
-  if (error instanceof errors.SocketError || code === 'ECONNRESET' || code === 'EPIPE') return { fault: 'reset', detail };
-  return { fault: 'malformed', detail };
 }

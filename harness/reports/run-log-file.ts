@@ -7,6 +7,7 @@ import type { RunHeader, RunLogLine } from '../core/run-record.js';
 /** Writes a run log line by line, so that a run that is cut leaves what it knew. */
 export class RunLogFile {
   readonly path: string;
+  private pending = '';
 
   constructor(
     readonly folder: string,
@@ -17,8 +18,16 @@ export class RunLogFile {
     writeFileSync(this.path, `${JSON.stringify(header)}\n`);
   }
 
+  /** Adds a line; it reaches the file with the others of the same turn of the event loop. */
   append(line: RunLogLine): void {
-    appendFileSync(this.path, `${JSON.stringify(line)}\n`);
+    if (this.pending === '') setImmediate(() => this.flush());
+    this.pending += `${JSON.stringify(line)}\n`;
+    if (line.type === 'end') this.flush();
+  }
+
+  private flush(): void {
+    if (this.pending !== '') appendFileSync(this.path, this.pending);
+    this.pending = '';
   }
 }
 

@@ -1,16 +1,18 @@
-import { request } from 'undici';
+import { get } from 'node:http';
 
 const PROBE_TIMEOUT_MS = 2000;
 
 /** One health check: true when the path answers below 500 in time. What goes wrong on the way counts as not healthy. */
-export async function isHealthy(baseUrl: string, path: string): Promise<boolean> {
-  try {
-    const answer = await request(new URL(path, baseUrl), { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS), reset: true });
-    await answer.body.dump();
-    return answer.statusCode < 500;
-  } catch {
-    return false;
-  }
+export function isHealthy(baseUrl: string, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = get(new URL(path, baseUrl), { agent: false, timeout: PROBE_TIMEOUT_MS }, (answer) => {
+      answer.resume();
+      resolve((answer.statusCode ?? 500) < 500);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(false));
+    asked.once('close', () => resolve(false));
+  });
 }
 
 /** Waits until healthy, giving up when `ended` says that there is nothing to wait for, or in time. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startDeadline } from '../core/deadline.js';
 import type { SideConfig } from '../core/profile.js';
 import { InputError } from '../core/problem.js';
 import { untilHealthy, isHealthy } from './health.js';
@@ -78,18 +79,18 @@ export async function runWorker(
   const command = config.workers[worker];
   if (command === undefined) throw new InputError(`the side has no worker "${worker}"; known are ${Object.keys(config.workers).join(', ') || 'none'}`);
   const [program = '', ...args] = command.map(fill);
-  const child = spawn(program, args, {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(WORKER_TIMEOUT_MS)]),
-  });
+  const deadline = startDeadline(signal, WORKER_TIMEOUT_MS);
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], signal: deadline.signal });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      resolve({ exitCode: code ?? -1, output: output.trimEnd() });
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => {
+        resolve({ exitCode: code ?? -1, output: output.trimEnd() });
+      });
     });
-  });
+  } finally {
+    deadline.clear();
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Profile, SideConfig } from '../core/profile.js';
 import { InputError } from '../core/problem.js';
 import { commitOf } from './commit.js';
-import { startPostgres, type EmbeddedPostgres } from './postgres.js';
+import type { EmbeddedPostgres } from './postgres.js';
 import { prepare } from './prepare.js';
 import { openRecordingSide } from './recording-side.js';
 import { startProcessSide } from './process-side.js';
@@ -45,6 +45,8 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     let postgres: EmbeddedPostgres | undefined;
     if ([oracle, target].some((side) => side.provider === 'process' && side.database)) {
       progress('starting Postgres');
+      // Loaded only where it is needed: a run on sides that are up must start quickly.
+      const { startPostgres } = await import('./postgres.js');
       const server = await startPostgres(join(logs, 'postgres.log'));
       opened.push({ close: () => server.stop() });
       postgres = server;

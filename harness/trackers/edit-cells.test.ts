@@ -4,10 +4,10 @@ import { editCells } from './edit-cells.js';
 import { MANIFEST_KINDS, type ManifestKind } from './manifest-kinds.js';
 import { readManifest } from './read-manifest.js';
 
-const kind: ManifestKind = { ...(MANIFEST_KINDS[0] as ManifestKind), key: ['id'], unique: [], schema: { $id: 'edit-cells-test', required: ['id'], properties: {} } };
+const kind: ManifestKind = { ...(MANIFEST_KINDS[0] as ManifestKind), key: ['id'], unique: [], schema: { $id: '', required: ['id'], properties: {} } };
 
 /** A kind that knows exactly these columns, so that the edit is tested apart from what columns mean. */
-const kindOf = (columns: readonly string[]): ManifestKind => ({ ...kind, schema: { $id: `test ${columns.join()}`, required: columns, properties: Object.fromEntries(columns.map((column) => [column, { type: 'string' }])) } });
+const kindOf = (columns: readonly string[]): ManifestKind => ({ ...kind, schema: { $id: '', required: columns, properties: Object.fromEntries(columns.map((column) => [column, { type: 'string' }])) } });
 
 const edited = (text: string, edits: readonly [id: string, column: string, value: string][], columns: readonly string[] = []): string => {
   const header = text.slice(0, text.search(/\r?\n/)).split(',');
