@@ -1,4 +1,4 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Pool } from 'undici';
 import type { Exchange, Request } from '../core/exchange.js';
 import { AnswerCollector } from './answer-collector.js';
 
