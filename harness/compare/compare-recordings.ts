@@ -35,7 +35,7 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
   const compared = oracle.map((one): ComparedCase => {
     const partner = partners.get(one.id);
     if (partner === undefined) return unpaired(one.id, 'the case is only in the oracle recording');
-    const result = compareObservations({ side: 'oracle', steps: one.steps }, { side: 'target', steps: partner.steps }, rules, bindings);
+    const result = compareObservations({ side: 'oracle', steps: judgedSteps(one.steps) }, { side: 'target', steps: partner.steps }, rules, bindings);
     const missing = stepsWithoutPartner(one.steps, partner.steps);
     const { uncovered, covered, masked } = approvals.review(one.id, result.divergences, missing === '');
     let judgement: Judgement = { verdict: covered.length > 0 ? 'deviation' : 'match' };
@@ -52,6 +52,11 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
     };
   });
   return [...compared, ...target.filter((one) => !known.has(one.id)).map((one) => unpaired(one.id, 'the case is only in the target recording'))];
+}
+
+/** A recorded case of setup steps alone has nothing else to be judged by, so they are compared: a case never passes unseen. */
+function judgedSteps(steps: readonly StepObservation[]): readonly StepObservation[] {
+  return steps.every((step) => step.setup) ? steps.map((step) => ({ ...step, setup: false })) : steps;
 }
 
 function unpaired(id: string, detail: string): ComparedCase {
