@@ -16,7 +16,7 @@ export interface LoadedPlan {
 /** Trackers and fixtures to the plan of a profile. Throws InputError with every tracker error. */
 export async function loadPlan(root: string, chosen: ChosenProfile): Promise<LoadedPlan> {
   const { config, profile } = chosen;
-  const trackers = await loadTrackers(resolve(root, config.trackers), { root });
+  const trackers = await loadTrackers(resolve(root, config.trackers), { root, forPlan: true });
   const errors = trackers.problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) throw new InputError(`the trackers have ${String(errors.length)} errors; parity trackers check explains them`, errors);
   // Captures of the seeding are variables of every case.

@@ -16,6 +16,15 @@ describe('loadTrackers', () => {
     });
   });
 
+  it('gives a plan the same subjects from the few files that decide it', async () => {
+    const dir = join(root, 'trackers');
+    const [all, few] = [await loadTrackers(dir, { root }), await loadTrackers(dir, { root, forPlan: true })];
+    expect(few.subjects).toEqual(all.subjects);
+    expect(few.capabilityOf).toEqual(all.capabilityOf);
+    expect(few.manifests.length).toBeLessThan(all.manifests.length);
+    expect(few.problems).toEqual([]);
+  });
+
   it('says where a folder is missing', async () => {
     await expect(loadTrackers('/nowhere/at/all', { root })).rejects.toThrow('/nowhere/at/all: no folder of trackers can be read there');
   });
