@@ -75,7 +75,11 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     divergences: reviewed.uncovered,
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
     ledger: { ...result.ledger, masked: reviewed.masked },
-    reproduce: { oracle: reproduce(oracle, bench.oracle, bench.redactor), target: reproduce(target, bench.target, bench.redactor) },
+    // Requests to repeat are for cases that need a second look; of a match the log only says how much was compared.
+    reproduce:
+      judgement.verdict === 'match'
+        ? { oracle: [], target: [] }
+        : { oracle: reproduce(oracle, bench.oracle, bench.redactor), target: reproduce(target, bench.target, bench.redactor) },
     startedAt: startedAt.toISOString(),
     durationMs: Math.round(performance.now() - begun),
   };

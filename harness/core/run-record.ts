@@ -23,7 +23,7 @@ export type RunRecord = Judgement & {
   /** Locations of divergences that an approved deviation covers, with its decision. */
   readonly deviations: readonly { readonly location: string; readonly code: string; readonly decision: string }[];
   readonly ledger: Ledger;
-  /** `curl` command lines per side, credentials redacted; empty when nothing was sent. */
+  /** `curl` command lines per side, credentials redacted; empty for a match and when nothing was sent. */
   readonly reproduce: { readonly oracle: readonly string[]; readonly target: readonly string[] };
   readonly startedAt: string;
   readonly durationMs: number;
