@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunLog } from '../core/run-log.js';
 import type { Subject } from '../core/subject.js';
 import { bareTrackers } from '../testing/bare-trackers.js';
+import { runVerb } from '../testing/command-context.js';
 import { fakeRow, fakeRun, ranRow, runLogText } from '../testing/run-log-builder.js';
 import { inTemporaryFolder } from '../testing/temporary-folder.js';
 import { assembleTrackers } from '../trackers/assemble.js';
@@ -30,23 +31,8 @@ async function withCopy(work: (trace: (log: RunLog, ...argv: readonly string[]) 
         const run = join(runs, log.header.runId);
         mkdirSync(run, { recursive: true });
         writeFileSync(join(run, 'run.ndjson'), runLogText(log));
-        const out: string[] = [];
-        let exit: number | undefined;
-        const context = {
-          root,
-          env: {},
-          print: (line: string) => void out.push(line),
-          note: () => undefined,
-          now: () => new Date(0),
-          signal: new AbortController().signal,
-          finish: (code: number) => {
-            exit = code;
-          },
-        };
-        await define(context)
-          .exitOverride()
-          .parseAsync(['--run', run, '--dir', dir, ...argv], { from: 'user' });
-        return { out, exit };
+        const { printed, exitCode } = await runVerb(define, ['--run', run, '--dir', dir, ...argv]);
+        return { out: printed, exit: exitCode };
       }, dir);
     });
   });

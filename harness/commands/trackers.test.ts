@@ -3,27 +3,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import schema from '../../fixtures/schemas/trackers-check.schema.json' with { type: 'json' };
+import { runVerb } from '../testing/command-context.js';
 import { inTemporaryFolder } from '../testing/temporary-folder.js';
 import { define, type TrackersCheck } from './trackers.js';
 
 const root = join(import.meta.dirname, '..', '..');
 
 async function parity(...argv: readonly string[]): Promise<{ out: string[]; exit: number | undefined }> {
-  const out: string[] = [];
-  let exit: number | undefined;
-  const context = {
-    root,
-    env: {},
-    print: (line: string) => void out.push(line),
-    note: () => undefined,
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-    finish: (code: number) => {
-      exit = code;
-    },
-  };
-  await define(context).exitOverride().parseAsync(argv, { from: 'user' });
-  return { out, exit };
+  const { printed, exitCode } = await runVerb(define, argv);
+  return { out: printed, exit: exitCode };
 }
 
 const damaged = (work: (dir: string) => Promise<void>): Promise<void> =>

@@ -6,6 +6,7 @@ import type { SideDescription } from '../core/run-record.js';
 import { isHealthy } from './health.js';
 import { isAlive } from './process-control.js';
 import { runWorker } from './process-side.js';
+import { sideEnvironment } from './side-environment.js';
 import type { Side } from './side.js';
 import type { SidePair } from './start-sides.js';
 
@@ -70,15 +71,7 @@ function attach(name: 'oracle' | 'target', kept: KeptSide, profile: Profile, roo
     close: () => Promise.resolve(),
     runWorker: (program, signal) => {
       if (config?.provider !== 'process') return Promise.reject(new Error(`the ${name} runs no workers`));
-      const values = new Map([
-        ['root', root],
-        ['base', description.baseUrl],
-        ['listen', new URL(description.baseUrl).host],
-        ['database', databaseUrl ?? ''],
-      ]);
-      const fill = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values.get(key) ?? whole);
-      const env = { ...process.env, ...Object.fromEntries(Object.entries(config.env).map(([key, value]) => [key, fill(value)])) };
-      return runWorker(config, program, { cwd: join(root, config.cwd), env, fill, signal });
+      return runWorker(config, program, sideEnvironment(config, root, description.baseUrl, databaseUrl), signal);
     },
   };
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { startDeadline } from '../core/deadline.js';
 import type { SideConfig } from '../core/profile.js';
 import { InputError } from '../core/problem.js';
 import { untilHealthy, isHealthy } from './health.js';
 import { endProcess, freePort, tailOf } from './process-control.js';
+import { sideEnvironment, type SideEnvironment } from './side-environment.js';
 import type { Side } from './side.js';
 
 export type ProcessSideConfig = Extract<SideConfig, { provider: 'process' }>;
@@ -25,20 +25,11 @@ export interface ProcessSideInput {
 export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
   const { name, config, root } = input;
   const port = await freePort();
-  const authority = `127.0.0.1:${String(port)}`;
-  const baseUrl = `http://${authority}`;
-  const values = new Map([
-    ['root', root],
-    ['listen', authority],
-    ['base', baseUrl],
-    ['database', input.databaseUrl ?? ''],
-  ]);
-  const fill = (text: string): string => text.replace(/\{\{(\w+)\}\}/g, (whole, key: string) => values.get(key) ?? whole);
-  const env = { ...process.env, ...Object.fromEntries(Object.entries(config.env).map(([key, value]) => [key, fill(value)])) };
-  const cwd = join(root, config.cwd);
-  const [program = '', ...args] = [...config.command.map(fill), ...input.extraArguments];
+  const baseUrl = `http://127.0.0.1:${String(port)}`;
+  const place = sideEnvironment(config, root, baseUrl, input.databaseUrl);
+  const [program = '', ...args] = [...config.command.map(place.fill), ...input.extraArguments];
   const log = openSync(input.logFile, 'a');
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', log, log] });
+  const child = spawn(program, args, { cwd: place.cwd, env: place.env, stdio: ['ignore', log, log] });
   closeSync(log);
   let failure: string | undefined;
   child.once('error', (error) => (failure = error.message));
@@ -57,15 +48,8 @@ export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
     ...(input.databaseUrl === undefined ? {} : { databaseUrl: input.databaseUrl }),
     healthy: () => isHealthy(baseUrl, config.healthPath),
     close: () => endProcess(child, 'SIGTERM'),
-    runWorker: (worker, signal) => runWorker(config, worker, { cwd, env, fill, signal }),
+    runWorker: (worker, signal) => runWorker(config, worker, place, signal),
   };
-}
-
-interface WorkerRun {
-  readonly cwd: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly fill: (text: string) => string;
-  readonly signal: AbortSignal;
 }
 
 const WORKER_TIMEOUT_MS = 60_000;
@@ -74,7 +58,8 @@ const WORKER_TIMEOUT_MS = 60_000;
 export async function runWorker(
   config: ProcessSideConfig,
   worker: string,
-  { cwd, env, fill, signal }: WorkerRun,
+  { cwd, env, fill }: SideEnvironment,
+  signal: AbortSignal,
 ): Promise<{ exitCode: number; output: string }> {
   const command = config.workers[worker];
   if (command === undefined) throw new InputError(`the side has no worker "${worker}"; known are ${Object.keys(config.workers).join(', ') || 'none'}`);
