@@ -1,4 +1,5 @@
 import type { Divergence } from '../core/divergence.js';
+import { countMasked, type Ledger } from '../core/ledger.js';
 import { matchesId, matchesLocation } from '../core/glob.js';
 import { inForce, type Deviation, type Mask } from '../core/mask.js';
 
@@ -9,7 +10,14 @@ const MASKABLE = new Set<string>(['json-value', 'header-value', 'binding-broken'
 export interface Reviewed {
   readonly uncovered: readonly Divergence[];
   readonly covered: readonly { readonly divergence: Divergence; readonly deviation: Deviation }[];
-  readonly masked: number;
+  readonly masked: readonly Divergence[];
+}
+
+/** A case's ledger with the values that masks left uncompared; JSON leaves have codes of their own. */
+export function withMasked(ledger: Readonly<Ledger>, masked: readonly Divergence[]): Ledger {
+  const counted = { ...ledger };
+  for (const { code } of masked) countMasked(counted, code.startsWith('json-'));
+  return counted;
 }
 
 /**
@@ -32,7 +40,7 @@ export class Approvals {
     const deviations = this.inForceFor(this.deviations, caseId, isWhole);
     const uncovered: Divergence[] = [];
     const covered: { divergence: Divergence; deviation: Deviation }[] = [];
-    let masked = 0;
+    const masked: Divergence[] = [];
     for (const divergence of divergences) {
       const mask = MASKABLE.has(divergence.code) ? masks.find((entry) => matchesLocation(entry.location, divergence.location)) : undefined;
       const deviation =
@@ -41,7 +49,7 @@ export class Approvals {
           : undefined;
       if (mask !== undefined) {
         this.used.add(mask.id);
-        masked += 1;
+        masked.push(divergence);
       } else if (deviation !== undefined) {
         this.used.add(deviation.id);
         covered.push({ divergence, deviation });

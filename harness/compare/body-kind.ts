@@ -5,7 +5,7 @@ import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js'
 export type Body =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly node: JsonNode }
-  | { readonly kind: 'html' | 'text'; readonly text: string }
+  | { readonly kind: 'html' | 'text' | 'metrics'; readonly text: string }
   | { readonly kind: 'bytes' };
 
 /**
@@ -17,6 +17,8 @@ export function readBody(response: Response, asBytes: boolean): Body {
   if (response.body.length === 0) return { kind: 'empty' };
   const mediaType = mediaTypeOf(response);
   const declaredJson = /[/+]json$/.test(mediaType);
+  // The parts of a multipart answer are told apart by a generated boundary, which bytes cannot be bound by.
+  if (mediaType.startsWith('multipart/')) return { kind: 'text', text: withoutBoundary(response) };
   if (asBytes && mediaType !== 'application/json' && mediaType !== 'text/html') return { kind: 'bytes' };
   const text = decodeUtf8(response.body);
   if (text === undefined) return { kind: 'bytes' };
@@ -25,7 +27,15 @@ export function readBody(response: Response, asBytes: boolean): Body {
     if (node !== undefined) return { kind: 'json', node };
   }
   if (mediaType === 'application/octet-stream') return { kind: 'bytes' };
+  if (mediaType === 'text/plain' && /^# (HELP|TYPE) /.test(text)) return { kind: 'metrics', text };
   return { kind: mediaType === 'text/html' && text.trimStart().startsWith('<') ? 'html' : 'text', text };
+}
+
+/** A multipart body with its boundary (RFC 2046, 5.1.1) replaced by a mark; the header's value is compared with the headers. */
+function withoutBoundary(response: Response): string {
+  const text = Buffer.from(response.body).toString('latin1');
+  const boundary = /;\s*boundary="?([^";]+)/i.exec(headerValues(response.headers, 'content-type')[0] ?? '')?.[1];
+  return boundary === undefined ? text : text.replaceAll(boundary, '{boundary}');
 }
 
 /** Type and subtype of the first Content-Type, lower case, without parameters; empty when there is none. */

@@ -1,6 +1,8 @@
 import { headerValues, type Exchange, type Response } from '../core/exchange.js';
 import { mediaTypeOf, readBody, type Body } from './body-kind.js';
 import { compareHeaders } from './compare-headers.js';
+import { compareHtml } from './compare-html.js';
+import { compareMetrics } from './compare-metrics.js';
 import { compareJson } from './compare-json.js';
 import { compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
@@ -65,7 +67,9 @@ function compareBodies(oracle: Response, target: Response, asBytes: boolean, loc
   if (left.kind === 'bytes') {
     if (oracle.body.length !== target.body.length) diverge(to, 'body-length', location, oracle.body.length, target.body.length);
     else diverge(to, 'body-bytes', `${location}/${String(firstDifference(oracle.body, target.body))}`, digestOf(oracle), digestOf(target));
-  } else if ('text' in left && 'text' in right) compareText(left.text, right.text, location, 'body-text', to);
+  } else if (left.kind === 'html' && right.kind === 'html') compareHtml(left.text, right.text, location, to);
+  else if (left.kind === 'metrics' && right.kind === 'metrics') compareMetrics(left.text, right.text, location, to);
+  else if (left.kind === 'text' && right.kind === 'text') compareText(left.text, right.text, location, 'body-text', to);
 }
 
 function describe(body: Body, response: Response): string {

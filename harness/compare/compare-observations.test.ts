@@ -143,3 +143,20 @@ test('rows of a table and worker runs are compared', () => {
     'worker-output step 2 /worker/gc',
   ]);
 });
+
+test('an opaque parameter must be there, whatever it holds', () => {
+  const at = (location: string): HeaderList => [...json, ['Location', location]];
+  expect(codes({ headers: at('http://oracle:80/up/1?_state=abc') }, { headers: at('http://target:81/up/1?_state=defghi%3D') })).toEqual([]);
+  expect(codes({ headers: at('/up/1?_state=abc') }, { headers: at('/up/1') })).toEqual(['header-value step 1 /headers/location']);
+  expect(codes({ headers: at('/up/1?_state=abc') }, { headers: at('/up/2?_state=abc') })).toEqual(['header-value step 1 /headers/location']);
+});
+
+test('the boundary of a multipart answer is bound, its parts are compared', () => {
+  const answerWith = (boundary: string, part: string): AnswerParts => ({
+    headers: [['Content-Type', `multipart/byteranges; boundary=${boundary}`]],
+    body: `--${boundary}\r\n\r\n${part}\r\n--${boundary}--\r\n`,
+  });
+  const [one, two] = ['3836b5763661e042e1a5fa01469b27b8', '08a4e4f5f43beefb812cf7a4d7c77006'];
+  expect(codes(answerWith(one, 'x'), answerWith(two, 'x'))).toEqual([]);
+  expect(codes(answerWith(one, 'x'), answerWith(two, 'y'))).toEqual(['body-text step 1 /body']);
+});

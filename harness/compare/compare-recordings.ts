@@ -3,7 +3,7 @@ import type { Divergence } from '../core/divergence.js';
 import { emptyLedger, isEmptyLedger, type Ledger } from '../core/ledger.js';
 import type { StepObservation } from '../core/observation.js';
 import { worstJudgement, type Judgement } from '../core/verdict.js';
-import type { Approvals } from './approvals.js';
+import { withMasked, type Approvals } from './approvals.js';
 import type { BindingTable } from './bindings.js';
 import { compareObservations } from './compare-observations.js';
 
@@ -48,7 +48,7 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
       ...judgement,
       divergences: uncovered,
       deviations: covered.map(({ divergence, deviation }) => ({ code: divergence.code, location: divergence.location, decision: deviation.decision })),
-      ledger: { ...result.ledger, masked },
+      ledger: withMasked(result.ledger, masked),
     };
   });
   return [...compared, ...target.filter((one) => !known.has(one.id)).map((one) => unpaired(one.id, 'the case is only in the target recording'))];

@@ -1,4 +1,5 @@
 import type { DivergenceCode } from '../core/divergence.js';
+import { countMasked } from '../core/ledger.js';
 import { diverge, type Comparison, type SideContext } from './comparison.js';
 import { splitValue, type Piece } from './generated-values.js';
 
@@ -8,8 +9,9 @@ import { splitValue, type Piece } from './generated-values.js';
  */
 export function compareText(oracle: string, target: string, location: string, code: DivergenceCode, to: Comparison): void {
   if (oracle === target) return;
-  const left = withoutAuthority(oracle, to.oracle);
-  const right = withoutAuthority(target, to.target);
+  const left = withoutOpaque(withoutAuthority(oracle, to.oracle), to);
+  const right = withoutOpaque(withoutAuthority(target, to.target), to);
+  if (left !== oracle && left.includes(OPAQUE)) countMasked(to.ledger, code === 'json-value');
   if (left === right) return;
   const leftPieces = splitValue(left, to.rules.generators);
   const rightPieces = splitValue(right, to.rules.generators);
@@ -74,6 +76,17 @@ export function sameAge(oracle: number, target: number, to: Comparison): boolean
   const oracleAge = to.oracle.startedAt - oracle;
   const targetAge = to.target.startedAt - target;
   return Math.abs(oracleAge - targetAge) <= to.rules.timeToleranceSeconds;
+}
+
+const OPAQUE = '{opaque}';
+
+/** Replaces the values of opaque query parameters by a mark: what a side keeps there is its own affair, that it keeps something is not. */
+function withoutOpaque(text: string, to: Comparison): string {
+  let clean = text;
+  for (const name of to.rules.opaqueParameters) {
+    if (clean.includes(`${name}=`)) clean = clean.replace(new RegExp(`([?&]${name}=)[^&#\\s"']+`, 'g'), `$1${OPAQUE}`);
+  }
+  return clean;
 }
 
 /** Replaces the side's own `host:port`, plain or percent-encoded, by a token. */

@@ -16,6 +16,9 @@ const DATE_ISO = '\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d+)?(?:Z|
 const TOKEN_UPPER = '(?<![A-Za-z0-9_-])[A-Z0-9]{20,}(?![A-Za-z0-9_-])';
 const TOKEN_MIXED = '(?<![A-Za-z0-9_:-])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])';
 
+/** 16 random bytes, or the 30 of a multipart boundary, in hex: longer and shorter runs are digests of content. */
+const TOKEN_HEX = '(?<![A-Za-z0-9_:-])(?:[0-9a-f]{60}|[0-9a-f]{32})(?![A-Za-z0-9_-])';
+
 const patterns = new Map<string, RegExp>();
 
 function patternFor(generators: readonly GeneratorName[]): RegExp {
@@ -24,6 +27,7 @@ function patternFor(generators: readonly GeneratorName[]): RegExp {
   if (known !== undefined) return known;
   const parts = [`(?<date>${DATE_TEXT})`, `(?<iso>${DATE_ISO})`];
   if (generators.includes('uuid')) parts.push(`(?<uuid>${UUID})`);
+  if (generators.includes('token-hex')) parts.push(`(?<hex>${TOKEN_HEX})`);
   if (generators.includes('token-upper')) parts.push(`(?<upper>${TOKEN_UPPER})`);
   if (generators.includes('token-mixed')) parts.push(`(?<mixed>${TOKEN_MIXED})`);
   const made = new RegExp(parts.join('|'), 'g');
@@ -51,6 +55,7 @@ function classify(text: string, groups: Record<string, string | undefined>): Pie
     return { kind: 'time', format: `rfc2822 ${zoneOf(text)}`, text, epochSeconds: Date.parse(text.replace('-0000', 'GMT')) / 1000 };
   if (groups['iso'] !== undefined) return isoTime(text);
   if (groups['uuid'] !== undefined) return { kind: 'generated', type: 'uuid', text };
+  if (groups['hex'] !== undefined) return { kind: 'generated', type: 'token-hex', text };
   if (groups['upper'] !== undefined) return /[A-Z]/.test(text) ? { kind: 'generated', type: 'token-upper', text } : undefined;
   // A bare digest (hex digits) is content, and lower-case words joined by dashes or underscores are names. Which characters a token
   // happens to have must not decide: 32 random ones of base64url lack a digit once in 230 times, a capital once in ten million.

@@ -9,7 +9,7 @@ const green: Evidence = {
   oracle: observed('oracle', answer({})),
   target: observed('target', answer({})),
   result: { divergences: [], ledger: { ...emptyLedger(), exchanges: 1 } },
-  reviewed: { uncovered: [], covered: [], masked: 0 },
+  reviewed: { uncovered: [], covered: [], masked: [] },
   down: [],
   routeAbsent: false,
   declared: undefined,
@@ -22,13 +22,13 @@ const verdictOf = (parts: Partial<Evidence>): string => {
 
 test.each<[string, Partial<Evidence>, string]>([
   ['nothing differs', {}, 'match'],
-  ['something differs', { reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'mismatch'],
-  ['a side is down, whatever differs', { down: ['target'], reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'inconclusive: side-down'],
+  ['something differs', { reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'mismatch'],
+  ['a side is down, whatever differs', { down: ['target'], reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'inconclusive: side-down'],
   ['the setup failed on the oracle', { oracle: halted('oracle') }, 'inconclusive: setup-failed'],
   ['the setup failed on the target', { target: halted('target') }, 'inconclusive: setup-failed'],
   ['the setup failed because the target lacks the route', { target: halted('target'), routeAbsent: true }, 'unimplemented'],
-  ['a difference was seen before the setup failed', { target: halted('target'), reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'mismatch'],
-  ['the target answers as an impossible path does', { routeAbsent: true, reviewed: { uncovered: [difference], covered: [], masked: 0 } }, 'unimplemented'],
+  ['a difference was seen before the setup failed', { target: halted('target'), reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'mismatch'],
+  ['the target answers as an impossible path does', { routeAbsent: true, reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'unimplemented'],
   ['the oracle answered otherwise than declared', { declared: '403' }, 'inconclusive: not-exercised'],
   ['nothing was compared', { result: { divergences: [], ledger: emptyLedger() } }, 'inconclusive: vacuous'],
 ])('%s: %s', (_, parts, expected) => {
@@ -37,9 +37,9 @@ test.each<[string, Partial<Evidence>, string]>([
 
 test('an oracle that gives no answer is unstable, not different', () => {
   const gone = { ...answer({}), kind: 'fault', fault: 'reset', detail: '' } as const;
-  expect(verdictOf({ oracle: observed('oracle', gone), reviewed: { uncovered: [{ code: 'fault', location: 'step 1 /fault' }], covered: [], masked: 0 } })).toBe(
-    'inconclusive: oracle-unstable',
-  );
+  expect(
+    verdictOf({ oracle: observed('oracle', gone), reviewed: { uncovered: [{ code: 'fault', location: 'step 1 /fault' }], covered: [], masked: [] } }),
+  ).toBe('inconclusive: oracle-unstable');
 });
 
 describe('a case is exercised', () => {

@@ -7,7 +7,7 @@ export interface SpellingRules {
 }
 
 /** Names of the value generators that the binder knows; see compare/generated-values.ts. */
-export type GeneratorName = 'uuid' | 'token-upper' | 'token-mixed';
+export type GeneratorName = 'uuid' | 'token-upper' | 'token-mixed' | 'token-hex';
 
 /** How a profile compares. All lists of names are lower case. */
 export interface ComparisonRules {
@@ -23,6 +23,8 @@ export interface ComparisonRules {
   readonly bytePaths: readonly string[];
   /** Location globs of arrays whose order does not count. */
   readonly setArrays: readonly string[];
+  /** Query parameters that hold a side's own opaque state: their presence counts, their value is masked. */
+  readonly opaqueParameters: readonly string[];
   /** Location globs of integers that a side numbers by itself: compared as bindings. */
   readonly boundIntegers: readonly string[];
 }

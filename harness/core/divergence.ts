@@ -41,5 +41,7 @@ export const DIVERGENCE_CODES = [
   'worker-exit',
   'worker-output',
   'jwt-time',
+  'metric-missing',
+  'metric-added',
 ] as const;
 export type DivergenceCode = (typeof DIVERGENCE_CODES)[number];

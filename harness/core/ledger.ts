@@ -9,14 +9,16 @@ export interface Ledger {
   bytes: number;
   /** Queue messages and other rows read by a probe. */
   messages: number;
-  /** Locations whose value a mask left uncompared. */
+  /** JSON leaves whose value a mask or an opaque parameter left uncompared. */
   masked: number;
+  /** Header values, texts and metric amounts left uncompared: no part of the leaves, so counted apart. */
+  maskedElsewhere: number;
   /** Generated values that were compared as a pairing. */
   bound: number;
 }
 
 export function emptyLedger(): Ledger {
-  return { exchanges: 0, leaves: 0, headers: 0, bytes: 0, messages: 0, masked: 0, bound: 0 };
+  return { exchanges: 0, leaves: 0, headers: 0, bytes: 0, messages: 0, masked: 0, maskedElsewhere: 0, bound: 0 };
 }
 
 export function addLedger(into: Ledger, more: Readonly<Ledger>): Ledger {
@@ -26,8 +28,15 @@ export function addLedger(into: Ledger, more: Readonly<Ledger>): Ledger {
   into.bytes += more.bytes;
   into.messages += more.messages;
   into.masked += more.masked;
+  into.maskedElsewhere += more.maskedElsewhere;
   into.bound += more.bound;
   return into;
+}
+
+/** Counts one uncompared value at a location of a JSON body or of anything else. */
+export function countMasked(ledger: Ledger, isLeaf: boolean): void {
+  if (isLeaf) ledger.masked += 1;
+  else ledger.maskedElsewhere += 1;
 }
 
 /** True when nothing was compared: masked locations do not count, their value was not looked at. */

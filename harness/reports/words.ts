@@ -28,6 +28,8 @@ const WORDS: Readonly<Record<DivergenceCode, string>> = {
   'not-sent': 'not sent on one side',
   'worker-exit': 'another exit code of the worker',
   'worker-output': 'another output of the worker',
+  'metric-missing': 'a metric missing on the target',
+  'metric-added': 'a metric only on the target',
   'jwt-time': 'another lifetime of the token',
 };
 

@@ -8,12 +8,13 @@ import type { Route } from '../core/subject.js';
 /** Strict rules with every generator: what a test does not change does not hide anything. */
 export const strictRules: ComparisonRules = {
   spelling: { keyOrder: true, numberSpelling: true, escapes: true, duplicateKeys: true },
-  generators: ['uuid', 'token-upper', 'token-mixed'],
+  generators: ['uuid', 'token-upper', 'token-mixed', 'token-hex'],
   timeToleranceSeconds: 5,
   transportHeaders: ['connection'],
   setHeaders: ['allow'],
   bytePaths: ['/manifests/'],
   setArrays: [],
+  opaqueParameters: ['_state'],
   boundIntegers: [],
 };
 

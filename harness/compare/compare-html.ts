@@ -1,0 +1,47 @@
+import { compareJson } from './compare-json.js';
+import { compareText } from './compare-text.js';
+import type { Comparison } from './comparison.js';
+import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
+
+/** A line of an inline script that assigns a JSON document, or a member of one. */
+const ASSIGNMENT = /^(\s*(?:var |let |const )?[\w$.]+\s*=\s*)([[{].*[\]}])((?:\.[\w$.]+)?;?\s*)$/;
+
+/**
+ * Compares two pages line by line, so that a difference has a place; a line that assigns a JSON document on both sides is
+ * compared as JSON. Pages with another number of lines are one difference.
+ */
+export function compareHtml(oracle: string, target: string, location: string, to: Comparison): void {
+  const left = oracle.split('\n');
+  const right = target.split('\n');
+  if (left.length !== right.length) {
+    compareText(oracle, target, location, 'body-text', to);
+    return;
+  }
+  for (const [at, line] of left.entries()) {
+    const other = right[at] ?? '';
+    if (line !== other) compareLine(line, other, `${location}/line ${String(at + 1)}`, to);
+  }
+}
+
+function compareLine(oracle: string, target: string, location: string, to: Comparison): void {
+  const left = assignmentOf(oracle);
+  const right = assignmentOf(target);
+  if (left === undefined || right === undefined) {
+    compareText(oracle, target, location, 'body-text', to);
+    return;
+  }
+  compareText(left.around, right.around, location, 'body-text', to);
+  compareJson(left.node, right.node, location, to);
+}
+
+function assignmentOf(line: string): { readonly around: string; readonly node: JsonNode } | undefined {
+  const match = ASSIGNMENT.exec(line);
+  if (match === null) return undefined;
+  try {
+    return { around: `${match[1] ?? ''}${match[3] ?? ''}`, node: parseLexemes(match[2] ?? '') };
+  } catch (error) {
+    // A script expression that only looks like JSON is compared as text.
+    if (error instanceof JsonSyntaxError) return undefined;
+    throw error;
+  }
+}
