@@ -16,6 +16,8 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),
   trackers: () => import('./commands/trackers.js'),
+  masks: () => import('./commands/masks.js'),
+  deviations: () => import('./commands/deviations.js'),
 };
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

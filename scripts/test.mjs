@@ -54,6 +54,8 @@ try {
   check('cycles', 'npx', 'knip', '--cycles');
   check('trackers', 'node', 'dist/cli.mjs', 'trackers', 'check');
   check('suites in step with trackers and fixtures', 'node', 'dist/cli.mjs', 'suites', '--check');
+  check('masks', 'node', 'dist/cli.mjs', 'masks', 'check');
+  check('deviations', 'node', 'dist/cli.mjs', 'deviations', 'check');
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');
   vitest('contract suites on the bundled pair', 'suites');

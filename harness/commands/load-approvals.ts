@@ -5,14 +5,21 @@ import { Approvals } from '../compare/approvals.js';
 import type { Deviation, Mask } from '../core/mask.js';
 import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
+import { loadDecisions } from './load-decisions.js';
 
-interface ApprovalFile {
-  readonly masks?: readonly Mask[];
-  readonly deviations?: readonly Deviation[];
+export interface ReviewedEntries {
+  readonly masks: readonly Mask[];
+  readonly deviations: readonly Deviation[];
 }
 
-/** Reads a profile's masks and deviations, checked against their schema and for ids that are there twice. Throws InputError. */
+/** A profile's masks and deviations with a count of what each one does in a run. */
 export function loadApprovals(root: string, profile: Pick<Profile, 'masks' | 'deviations'>, now: Date): Approvals {
+  const { masks, deviations } = readEntries(root, profile);
+  return new Approvals(masks, deviations, now);
+}
+
+/** Reads a profile's masks and deviations: checked against their schema, every id once, every decision known. Throws InputError. */
+export function readEntries(root: string, profile: Pick<Profile, 'masks' | 'deviations'>): ReviewedEntries {
   const masks = read(root, profile.masks).masks ?? [];
   const deviations = read(root, profile.deviations).deviations ?? [];
   const seen = new Set<string>();
@@ -20,10 +27,15 @@ export function loadApprovals(root: string, profile: Pick<Profile, 'masks' | 'de
     if (seen.has(id)) throw new InputError(`${profile.masks}, ${profile.deviations}: id ${id} is there twice; every entry has its own`);
     seen.add(id);
   }
-  return new Approvals(masks, deviations, now);
+  const decisions = deviations.length === 0 ? new Set<string>() : loadDecisions(root);
+  for (const { id, decision } of deviations) {
+    if (!decisions.has(decision))
+      throw new InputError(`${profile.deviations}: ${id} names decision ${decision}, which is not in fixtures/decisions.csv; a deviation needs a decision`);
+  }
+  return { masks, deviations };
 }
 
-function read(root: string, file: string): ApprovalFile {
+function read(root: string, file: string): Partial<ReviewedEntries> {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(join(root, file), 'utf8'));
@@ -31,7 +43,7 @@ function read(root: string, file: string): ApprovalFile {
     throw new InputError(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const validate = validatorFor('approvals.schema.json');
-  if (validate(content)) return content as ApprovalFile;
+  if (validate(content)) return content as Partial<ReviewedEntries>;
   const [error] = validate.errors ?? [];
   throw new InputError(
     `${file}: at ${error?.instancePath || 'the top'}: ${error?.message ?? 'does not fit'} ${JSON.stringify(error?.params ?? {})} (fixtures/schemas/approvals.schema.json)`,

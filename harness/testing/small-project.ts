@@ -32,6 +32,7 @@ export async function openSmallProject(paths: readonly string[], oracle: Handler
   const scripts = cases ?? paths.map((path, at): FixtureCase => ({ row: idOf(at), name: 'get', principal: 'anonymous', steps: [{ method: 'GET', path }] }));
   writeFileSync(join(root, 'fixtures', 'cases.json'), JSON.stringify({ cases: scripts }));
   writeFileSync(join(root, 'approvals.json'), '{}');
+  writeFileSync(join(root, 'fixtures', 'decisions.csv'), 'decision_id,decided_on,owner,title\r\nDEC-1,2026-11-21,team,intended\r\n');
   const url = (variable: string): object => ({ provider: 'url', baseUrlFrom: variable, healthPath: '/health', commitFrom: 'COMMIT' });
   const profile = {
     ...quay,

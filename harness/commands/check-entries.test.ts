@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runVerb } from '../testing/command-context.js';
+import { schemaErrors } from '../testing/schema.js';
+import { inTemporaryFolder } from '../testing/temporary-folder.js';
+import { defineEntriesVerb } from './check-entries.js';
+import { readEntries } from './load-approvals.js';
+
+const at = (day: string) => ({ now: () => new Date(`${day}T12:00:00Z`) });
+const deviations = (...args: string[]) => ['check', '--profile', 'reference', ...args];
+
+test('entries in force are 0, and red the day after their last one', async () => {
+  const define = (context: Parameters<typeof defineEntriesVerb>[1]) => defineEntriesVerb('deviations', context);
+  const today = await runVerb(define, deviations('--json'), at('2027-12-31'));
+  expect(today.exitCode).toBe(0);
+  expect(schemaErrors('entries-check', JSON.parse(today.printed.join('')))).toEqual([]);
+  const tomorrow = await runVerb(define, deviations(), at('2028-01-01'));
+  expect(tomorrow.exitCode).toBe(1);
+  expect(tomorrow.printed.at(-1)).toMatch(/^10 deviations, 10 expired$/);
+});
+
+describe('entries that cannot be relied on are refused', () => {
+  const entry = { id: 'D1', case: '*', code: 'status', location: '*', decision: 'DEC-1', reason: 'r', owner: 'o', expires: '2099-01-01' };
+  const header = 'decision_id,decided_on,owner,title';
+  test.each<[string, unknown, string, string]>([
+    ['a decision that is not listed', { deviations: [entry] }, `${header}\nDEC-2,2026-11-21,o,t\n`, 'names decision DEC-1, which is not in'],
+    ['an id that is there twice', { deviations: [entry, entry] }, `${header}\nDEC-1,2026-11-21,o,t\n`, 'id D1 is there twice'],
+    ['a decision that is there twice', { deviations: [entry] }, `${header}\nDEC-1,2026-11-21,o,t\nDEC-1,2026-11-21,o,t\n`, '"DEC-1" is there twice'],
+    ['other columns', { deviations: [entry] }, 'id,title\nDEC-1,t\n', 'the columns are id, title'],
+    ['an unknown key', { deviations: [{ ...entry, until: 'x' }] }, header, 'until'],
+    ['a day that is none', { deviations: [{ ...entry, expires: 'soon' }] }, header, '/deviations/0/expires'],
+  ])('%s', async (_, file, decisions, message) => {
+    await inTemporaryFolder((root) => {
+      mkdirSync(join(root, 'fixtures'));
+      writeFileSync(join(root, 'fixtures', 'decisions.csv'), decisions);
+      writeFileSync(join(root, 'd.json'), JSON.stringify(file));
+      writeFileSync(join(root, 'm.json'), '{}');
+      expect(() => readEntries(root, { masks: 'm.json', deviations: 'd.json' })).toThrow(message);
+      return Promise.resolve();
+    });
+  });
+});
