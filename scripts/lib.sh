@@ -20,7 +20,7 @@ install_packages() {
 # The bundled command line, when a source is newer than it.
 build_cli() {
   local cli="$root/dist/cli.mjs"
-  if [ ! -f "$cli" ] || [ -n "$(find "$root/harness" "$root/fixtures" "$root/parity.config.ts" "$root/scripts/build.mjs" \( -name '*.ts' -o -name '*.schema.json' -o -name 'build.mjs' \) -newer "$cli" -print -quit)" ]; then
+  if [ ! -f "$cli" ] || [ -n "$(find "$root/harness" "$root/fixtures" "$root/parity.config.ts" "$root/scripts" \( -name '*.ts' -o -name '*.schema.json' -o -name '*.mjs' \) -newer "$cli" -print -quit)" ]; then
     (cd "$root" && node scripts/build.mjs) || exit 2
   fi
 }

@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundlePlugins } from '../../scripts/bundle-plugins.js';
 import { traceTrackers } from '../commands/trace-trackers.js';
 import { diskFiles } from '../evidence/write-back-files.js';
 import { thisProcess } from '../evidence/write-back-lock.js';
@@ -33,6 +34,7 @@ async function prepare(folder: string): Promise<KillBench> {
     format: 'esm',
     outfile: child,
     banner: { js: CJS_IN_ESM },
+    plugins: bundlePlugins,
     logLevel: 'error',
   });
   const before = readManifests(dir);
