@@ -21,8 +21,4 @@ export class BindingTable {
     }
     return knownTarget === target && knownOracle === oracle ? 'bound' : 'broken';
   }
-
-  get size(): number {
-    return this.toTarget.size;
-  }
 }
