@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { BindingTable } from '../compare/bindings.js';
 import { compareRecordings, type ComparedCase } from '../compare/compare-recordings.js';
 import { InputError } from '../core/problem.js';
+import { countCodes } from '../core/divergence.js';
 import { addLedger, emptyLedger } from '../core/ledger.js';
 import { countVerdicts } from '../core/verdict.js';
 import { sayDivergence } from '../reports/words.js';
@@ -60,13 +61,12 @@ function exitOf(cases: readonly ComparedCase[], problems: readonly string[]): Ex
 function printJson(cases: readonly ComparedCase[], problems: readonly string[], context: CommandContext): void {
   const ledger = emptyLedger();
   for (const one of cases) addLedger(ledger, one.ledger);
-  const byCode: Record<string, number> = {};
-  for (const one of cases) for (const { code } of one.divergences) byCode[code] = (byCode[code] ?? 0) + 1;
   const summary = {
     cases: cases.length,
     verdicts: countVerdicts(cases.map((one) => one.verdict)),
     divergences: cases.reduce((sum, one) => sum + one.divergences.length, 0),
-    codes: byCode,
+    codes: countCodes(cases.flatMap((one) => one.divergences)),
+    uncounted: countCodes(cases.flatMap((one) => one.uncounted)),
     ledger,
   };
   context.print(JSON.stringify({ schema: 'parity-compare/1', summary, problems, cases }));

@@ -6,6 +6,7 @@ import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
 import { startDeadline } from '../core/deadline.js';
+import { countCodes } from '../core/divergence.js';
 import type { Exchange, HeaderList } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import type { Observation } from '../core/observation.js';
@@ -73,6 +74,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     flaky: false,
     live: bench.isLive && oracle.steps.length > 0 && target.steps.length > 0 && down.length === 0,
     divergences: reviewed.uncovered,
+    uncounted: countCodes(result.uncounted),
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
     ledger: withMasked(result.ledger, reviewed.masked),
     // Requests to repeat are for cases that need a second look; of a match the log only says how much was compared.

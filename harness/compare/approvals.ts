@@ -1,10 +1,21 @@
-import type { Divergence } from '../core/divergence.js';
+import type { Divergence, DivergenceCode } from '../core/divergence.js';
 import { countMasked, type Ledger } from '../core/ledger.js';
 import { matchesId, matchesLocation } from '../core/glob.js';
 import { inForce, type Deviation, type Mask } from '../core/mask.js';
 
 /** Codes that a mask may silence: only the value. Presence, type and format keep being checked. */
-const MASKABLE = new Set<string>(['json-value', 'header-value', 'binding-broken', 'body-text', 'json-number-spelling']);
+const MASKABLE: ReadonlySet<DivergenceCode> = new Set<DivergenceCode>([
+  'json-value',
+  'json-big-integer',
+  'json-number-exponent',
+  'json-number-float',
+  'json-number-precision',
+  'header-value',
+  'binding-broken',
+  'body-text',
+  'time-value',
+  'metric-amount',
+]);
 
 /** One case's divergences after the approved entries were applied. */
 export interface Reviewed {

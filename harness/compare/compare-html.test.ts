@@ -14,6 +14,7 @@ function codes(oracle: string, target: string, setArrays: readonly string[] = []
     oracle: side,
     target: side,
     found,
+    uncounted: [],
     ledger: emptyLedger(),
   });
   return found.map(({ code, location }) => `${code} ${location}`);

@@ -1,3 +1,4 @@
+import type { DivergenceCode } from '../core/divergence.js';
 import { matchesLocation } from '../core/glob.js';
 import { alignItems } from './align-items.js';
 import { sameAge, compareText } from './compare-text.js';
@@ -17,14 +18,12 @@ function compareObjects(oracle: readonly JsonMember[], target: readonly JsonMemb
   if (oracle.length === 0) to.ledger.leaves += 1;
   const left = index(oracle);
   const right = index(target);
-  if (to.rules.spelling.duplicateKeys) {
-    for (const [key, values] of left) {
-      const others = right.get(key)?.length ?? 1;
-      if (values.length !== others) diverge(to, 'json-duplicate-key', pointer(location, key), values.length, others);
-    }
-    for (const [key, values] of right) {
-      if (values.length > 1 && !left.has(key)) diverge(to, 'json-duplicate-key', pointer(location, key), 0, values.length);
-    }
+  for (const [key, values] of left) {
+    const others = right.get(key)?.length ?? 1;
+    if (values.length !== others) diverge(to, 'json-duplicate-key', pointer(location, key), values.length, others);
+  }
+  for (const [key, values] of right) {
+    if (values.length > 1 && !left.has(key)) diverge(to, 'json-duplicate-key', pointer(location, key), 0, values.length);
   }
   for (const [key, values] of left) {
     const others = right.get(key);
@@ -41,7 +40,7 @@ function compareObjects(oracle: readonly JsonMember[], target: readonly JsonMemb
     const value = values.at(-1);
     if (!left.has(key) && value !== undefined) diverge(to, 'json-added', pointer(location, key), undefined, printNode(value));
   }
-  if (to.rules.spelling.keyOrder) compareKeyOrder([...left.keys()], [...right.keys()], location, to);
+  compareKeyOrder([...left.keys()], [...right.keys()], location, to);
 }
 
 function index(members: readonly JsonMember[]): Map<string, JsonNode[]> {
@@ -79,7 +78,7 @@ function compareScalars(oracle: JsonNode, target: JsonNode, location: string, to
   to.ledger.leaves += 1;
   if (oracle.kind === 'string' && target.kind === 'string') {
     if (oracle.value !== target.value) compareStrings(oracle.value, target.value, location, to);
-    else if (oracle.raw !== target.raw && to.rules.spelling.escapes) diverge(to, 'json-escape', location, oracle.raw, target.raw);
+    else if (oracle.raw !== target.raw) diverge(to, 'json-escape', location, oracle.raw, target.raw);
     return;
   }
   if (oracle.kind === 'number' && target.kind === 'number') {
@@ -112,7 +111,7 @@ const EPOCH_WINDOW_SECONDS = 86_400;
 function compareNumbers(oracle: string, target: string, location: string, to: Comparison): void {
   if (oracle === target) return;
   if (exactDecimal(oracle) === exactDecimal(target)) {
-    if (to.rules.spelling.numberSpelling) diverge(to, 'json-number-spelling', location, oracle, target);
+    diverge(to, spellingOf(oracle, target), location, oracle, target);
     return;
   }
   if (isEpoch(oracle, to.oracle.startedAt) && isEpoch(target, to.target.startedAt) && sameAge(Number(oracle), Number(target), to)) return;
@@ -122,6 +121,12 @@ function compareNumbers(oracle: string, target: string, location: string, to: Co
     return;
   }
   diverge(to, 'json-value', location, oracle, target);
+}
+
+/** How two spellings of one number differ: by an exponent, by being an integer on one side, or by their digits. */
+function spellingOf(oracle: string, target: string): DivergenceCode {
+  if (/e/i.test(oracle) || /e/i.test(target)) return 'json-number-exponent';
+  return oracle.includes('.') && target.includes('.') ? 'json-number-precision' : 'json-number-float';
 }
 
 const isEpoch = (raw: string, now: number): boolean => /^\d{10}$/.test(raw) && Math.abs(Number(raw) - now) < EPOCH_WINDOW_SECONDS;

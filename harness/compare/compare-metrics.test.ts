@@ -9,7 +9,7 @@ function compare(oracle: string, target: string): { codes: string[]; masked: num
   const found: Divergence[] = [];
   const side = { authority: '', startedAt: Number.NaN };
   const ledger = emptyLedger();
-  compareMetrics(oracle, target, '/body', { rules: strictRules, bindings: new BindingTable(), oracle: side, target: side, found, ledger });
+  compareMetrics(oracle, target, '/body', { rules: strictRules, bindings: new BindingTable(), oracle: side, target: side, found, uncounted: [], ledger });
   return { codes: found.map(({ code, location }) => `${code} ${location}`), masked: ledger.maskedElsewhere };
 }
 

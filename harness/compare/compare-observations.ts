@@ -11,6 +11,8 @@ import { parseLexemes } from './json-lexemes.js';
 
 export interface ComparisonResult {
   readonly divergences: readonly Divergence[];
+  /** Differences of a spelling that the profile does not count. */
+  readonly uncounted: readonly Divergence[];
   readonly ledger: Ledger;
 }
 
@@ -20,6 +22,7 @@ export interface ComparisonResult {
  */
 export function compareObservations(oracle: Observation, target: Observation, rules: ComparisonRules, bindings: BindingTable): ComparisonResult {
   const found: Divergence[] = [];
+  const uncounted: Divergence[] = [];
   const ledger = emptyLedger();
   const partners = new Map(target.steps.map((step) => [step.step, step]));
   for (const left of oracle.steps) {
@@ -32,11 +35,12 @@ export function compareObservations(oracle: Observation, target: Observation, ru
       oracle: contextOf(left, authorityOf(oracle)),
       target: contextOf(right, authorityOf(target)),
       found: left.setup ? [] : found,
+      uncounted: left.setup ? [] : uncounted,
       ledger: left.setup ? emptyLedger() : ledger,
     };
     compareSteps(left, right, `step ${String(left.step)} `, to);
   }
-  return { divergences: found, ledger };
+  return { divergences: found, uncounted, ledger };
 }
 
 function compareSteps(oracle: StepObservation, target: StepObservation, location: string, to: Comparison): void {

@@ -15,6 +15,8 @@ export interface RecordedSteps {
 export type ComparedCase = Judgement & {
   readonly id: string;
   readonly divergences: readonly Divergence[];
+  /** Differences of a spelling that the profile does not count. */
+  readonly uncounted: readonly Divergence[];
   readonly deviations: readonly { readonly code: string; readonly location: string; readonly decision: string }[];
   readonly ledger: Ledger;
 };
@@ -47,6 +49,7 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
       id: one.id,
       ...judgement,
       divergences: uncovered,
+      uncounted: result.uncounted,
       deviations: covered.map(({ divergence, deviation }) => ({ code: divergence.code, location: divergence.location, decision: deviation.decision })),
       ledger: withMasked(result.ledger, masked),
     };
@@ -60,7 +63,7 @@ function judgedSteps(steps: readonly StepObservation[]): readonly StepObservatio
 }
 
 function unpaired(id: string, detail: string): ComparedCase {
-  return { id, verdict: 'inconclusive', reason: 'unpaired', detail, divergences: [], deviations: [], ledger: emptyLedger() };
+  return { id, verdict: 'inconclusive', reason: 'unpaired', detail, divergences: [], uncounted: [], deviations: [], ledger: emptyLedger() };
 }
 
 function stepsWithoutPartner(oracle: readonly StepObservation[], target: readonly StepObservation[]): string {

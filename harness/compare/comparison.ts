@@ -1,5 +1,5 @@
 import type { ComparisonRules } from '../core/comparison-rules.js';
-import type { Divergence, DivergenceCode, Shown } from '../core/divergence.js';
+import { SPELLING_CODES, type Divergence, type DivergenceCode, type Shown } from '../core/divergence.js';
 import type { Ledger } from '../core/ledger.js';
 import type { BindingTable } from './bindings.js';
 
@@ -18,6 +18,8 @@ export interface Comparison {
   readonly oracle: SideContext;
   readonly target: SideContext;
   readonly found: Divergence[];
+  /** Differences of a spelling that the profile does not count: reported, never red. */
+  readonly uncounted: Divergence[];
   readonly ledger: Ledger;
 }
 
@@ -26,7 +28,9 @@ const SHOWN_LIMIT = 400;
 
 /** Adds one divergence; sides without a value are left out. */
 export function diverge(to: Comparison, code: DivergenceCode, location: string, oracle?: Shown, target?: Shown): void {
-  to.found.push({ code, location, ...(oracle === undefined ? {} : { oracle: shorten(oracle) }), ...(target === undefined ? {} : { target: shorten(target) }) });
+  const spelling = SPELLING_CODES[code];
+  const list = spelling === undefined || to.rules.spelling[spelling] ? to.found : to.uncounted;
+  list.push({ code, location, ...(oracle === undefined ? {} : { oracle: shorten(oracle) }), ...(target === undefined ? {} : { target: shorten(target) }) });
 }
 
 function shorten(value: Shown): Shown {

@@ -8,7 +8,7 @@ const difference = { code: 'status', location: 'step 1 /status', oracle: 200, ta
 const green: Evidence = {
   oracle: observed('oracle', answer({})),
   target: observed('target', answer({})),
-  result: { divergences: [], ledger: { ...emptyLedger(), exchanges: 1 } },
+  result: { divergences: [], uncounted: [], ledger: { ...emptyLedger(), exchanges: 1 } },
   reviewed: { uncovered: [], covered: [], masked: [] },
   down: [],
   routeAbsent: false,
@@ -30,7 +30,7 @@ test.each<[string, Partial<Evidence>, string]>([
   ['a difference was seen before the setup failed', { target: halted('target'), reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'mismatch'],
   ['the target answers as an impossible path does', { routeAbsent: true, reviewed: { uncovered: [difference], covered: [], masked: [] } }, 'unimplemented'],
   ['the oracle answered otherwise than declared', { declared: '403' }, 'inconclusive: not-exercised'],
-  ['nothing was compared', { result: { divergences: [], ledger: emptyLedger() } }, 'inconclusive: vacuous'],
+  ['nothing was compared', { result: { divergences: [], uncounted: [], ledger: emptyLedger() } }, 'inconclusive: vacuous'],
 ])('%s: %s', (_, parts, expected) => {
   expect(verdictOf(parts)).toBe(expected);
 });

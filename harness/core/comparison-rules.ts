@@ -1,9 +1,15 @@
-/** Kinds of difference in JSON spelling that a profile may count or ignore. */
+/** Kinds of difference in spelling that a profile may count; those it does not count are seen and reported, and make nothing red. */
 export interface SpellingRules {
   readonly keyOrder: boolean;
   readonly numberSpelling: boolean;
   readonly escapes: boolean;
   readonly duplicateKeys: boolean;
+  /** Blanks and line ends between the tokens of a JSON document. */
+  readonly whitespace: boolean;
+  /** Upper and lower case of header names. */
+  readonly headerCase: boolean;
+  /** A body framed by its length against one sent in chunks (RFC 9112, 6). */
+  readonly framing: boolean;
 }
 
 /** Names of the value generators that the binder knows; see compare/generated-values.ts. */
@@ -23,6 +29,10 @@ export interface ComparisonRules {
   readonly bytePaths: readonly string[];
   /** Location globs of arrays whose order does not count. */
   readonly setArrays: readonly string[];
+  /** Arrays whose members are told apart by a key (a JSON Pointer within a member), whatever their order. */
+  readonly keyedArrays: readonly { readonly location: string; readonly key: string }[];
+  /** Arrays in the order of a sort key (a JSON Pointer within a member): members that tie in it have no order of their own. */
+  readonly sortedArrays: readonly { readonly location: string; readonly by: string }[];
   /** Query parameters that hold a side's own opaque state: their presence counts, their value is masked. */
   readonly opaqueParameters: readonly string[];
   /** Location globs of integers that a side numbers by itself: compared as bindings. */

@@ -1,4 +1,4 @@
-import type { Divergence } from './divergence.js';
+import type { Divergence, DivergenceCode } from './divergence.js';
 import type { Ledger } from './ledger.js';
 import type { Plane } from './subject.js';
 import type { Judgement } from './verdict.js';
@@ -20,6 +20,8 @@ export type RunRecord = Judgement & {
   /** True when both sides were reached live; false for a recording or a case that was not sent. */
   readonly live: boolean;
   readonly divergences: readonly Divergence[];
+  /** How often each difference of a spelling was seen that the profile does not count. */
+  readonly uncounted: Readonly<Partial<Record<DivergenceCode, number>>>;
   /** Locations of divergences that an approved deviation covers, with its decision. */
   readonly deviations: readonly { readonly location: string; readonly code: string; readonly decision: string }[];
   readonly ledger: Ledger;

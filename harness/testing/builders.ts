@@ -7,13 +7,15 @@ import type { Route } from '../core/subject.js';
 
 /** Strict rules with every generator: what a test does not change does not hide anything. */
 export const strictRules: ComparisonRules = {
-  spelling: { keyOrder: true, numberSpelling: true, escapes: true, duplicateKeys: true },
+  spelling: { keyOrder: true, numberSpelling: true, escapes: true, duplicateKeys: true, whitespace: true, headerCase: true, framing: true },
   generators: ['uuid', 'token-upper', 'token-mixed', 'token-hex'],
   timeToleranceSeconds: 5,
   transportHeaders: ['connection'],
   setHeaders: ['allow'],
   bytePaths: ['/manifests/'],
   setArrays: [],
+  keyedArrays: [],
+  sortedArrays: [],
   opaqueParameters: ['_state'],
   boundIntegers: [],
 };
@@ -70,6 +72,7 @@ export function record(parts: Partial<RunRecord> & { readonly id: string; readon
     flaky: false,
     live: true,
     divergences: [],
+    uncounted: {},
     deviations: [],
     ledger: { ...emptyLedger(), exchanges: 1 },
     reproduce: { oracle: [], target: [] },
