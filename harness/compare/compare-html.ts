@@ -19,7 +19,9 @@ export function compareHtml(oracle: string, target: string, location: string, to
   }
   for (const [at, line] of left.entries()) {
     const other = right[at] ?? '';
-    if (line !== other) compareLine(line, other, `${location}/line ${String(at + 1)}`, to);
+    const place = `${location}/line ${String(at + 1)}`;
+    if (line === other) to.bindings.remember(line, place, to.rules.generators, to.found);
+    else compareLine(line, other, place, to);
   }
 }
 

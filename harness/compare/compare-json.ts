@@ -1,7 +1,7 @@
 import type { DivergenceCode } from '../core/divergence.js';
 import { matchesLocation } from '../core/glob.js';
 import { alignItems } from './align-items.js';
-import { sameAge, compareText } from './compare-text.js';
+import { isSameAge, compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
 import { exactDecimal } from './decimal.js';
 import { compareLifetimes, decodeToken } from './jwt.js';
@@ -78,7 +78,10 @@ function compareScalars(oracle: JsonNode, target: JsonNode, location: string, to
   to.ledger.leaves += 1;
   if (oracle.kind === 'string' && target.kind === 'string') {
     if (oracle.value !== target.value) compareStrings(oracle.value, target.value, location, to);
-    else if (oracle.raw !== target.raw) diverge(to, 'json-escape', location, oracle.raw, target.raw);
+    else {
+      to.bindings.remember(oracle.value, location, to.rules.generators, to.found);
+      if (oracle.raw !== target.raw) diverge(to, 'json-escape', location, oracle.raw, target.raw);
+    }
     return;
   }
   if (oracle.kind === 'number' && target.kind === 'number') {
@@ -114,7 +117,7 @@ function compareNumbers(oracle: string, target: string, location: string, to: Co
     diverge(to, spellingOf(oracle, target), location, oracle, target);
     return;
   }
-  if (isEpoch(oracle, to.oracle.startedAt) && isEpoch(target, to.target.startedAt) && sameAge(Number(oracle), Number(target), to)) return;
+  if (isEpoch(oracle, to.oracle.startedAt) && isEpoch(target, to.target.startedAt) && isSameAge(Number(oracle), Number(target), to)) return;
   if (to.rules.boundIntegers.some((glob) => matchesLocation(glob, location))) {
     if (to.bindings.bind('integer', oracle, target) === 'broken') diverge(to, 'binding-broken', location, oracle, target);
     else to.ledger.bound += 1;
