@@ -59,7 +59,7 @@ function compareFraming(oracle: Response, target: Response, isHead: boolean, asB
 function framingOf(response: Response): string {
   if (headerValues(response.headers, 'transfer-encoding').length > 0) return 'chunked';
   const length = headerValues(response.headers, 'content-length')[0];
-  return length === undefined ? 'none' : `length ${length}`;
+  return length === undefined ? 'none' : `length ${length.trim()}`;
 }
 
 const isEmpty = (response: Response): boolean => response.body.length === 0;

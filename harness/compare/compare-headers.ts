@@ -31,7 +31,9 @@ export function compareHeaders(oracle: HeaderList, target: HeaderList, location:
 
 function byName(headers: HeaderList): Map<string, Field> {
   const fields = new Map<string, Field>();
-  for (const [name, value] of headers) {
+  for (const [name, text] of headers) {
+    // Blanks around a value are no part of it (RFC 9110, 5.5).
+    const value = text.trim();
     const key = name.toLowerCase();
     const field = fields.get(key);
     if (field === undefined) fields.set(key, { spelling: name, values: [value] });
@@ -149,8 +151,9 @@ const links = (value: string): { readonly url: string; readonly parameters: stri
       .join('; '),
   }));
 
-/** A challenge with its scheme in small letters and its parameters sorted (RFC 9110, 11.3 and 11.6.1). */
+/** A challenge with its scheme in small letters and its parameters sorted (RFC 9110, 11.3 and 11.6.1); anything else as it is. */
 function canonicalChallenge(value: string): string {
-  const [, scheme = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(value) ?? [];
+  const [, scheme, rest = ''] = /^([A-Za-z][\w-]*)(?:\s+(.*))?$/s.exec(value) ?? [];
+  if (scheme === undefined) return value;
   return `${scheme.toLowerCase()} ${members(rest).sort().join(',')}`.trim();
 }
