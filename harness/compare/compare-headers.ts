@@ -55,7 +55,7 @@ function compareField(name: string, oracle: readonly string[], target: readonly 
     compareLinks(oracle, target, location, to);
     return;
   }
-  const isSet = to.rules.setHeaders.includes(name);
+  const isSet = to.rules.setHeaders.includes(name) || name === 'cache-control';
   const left = oracle.map((value) => canonical(name, value));
   const right = target.map((value) => canonical(name, value));
   if (left.length !== right.length) {
@@ -87,11 +87,14 @@ function members(value: string): string[] {
   return parts.map((member) => member.trim()).filter((member) => member !== '');
 }
 
-/** Media type and parameters (RFC 9110, 8.3.1): type, charset and anything else differ under codes of their own. */
+/** Media type and parameters (RFC 9110, 8.3.1): type, charset and anything else differ under codes of their own. A charset goes with its type. */
 function compareContentTypes(oracle: string, target: string, location: string, to: Comparison): void {
   const [leftType = '', ...leftRest] = oracle.split(';').map((part) => part.trim());
   const [rightType = '', ...rightRest] = target.split(';').map((part) => part.trim());
-  if (leftType.toLowerCase() !== rightType.toLowerCase()) diverge(to, 'media-type', location, oracle, target);
+  if (leftType.toLowerCase() !== rightType.toLowerCase()) {
+    diverge(to, 'media-type', location, oracle, target);
+    return;
+  }
   const [charset, others] = parameters(leftRest);
   const [otherCharset, otherOthers] = parameters(rightRest);
   if (charset !== otherCharset) diverge(to, 'charset', location, oracle, target);
@@ -114,10 +117,7 @@ function parameters(parts: readonly string[]): [charset: string, others: string]
 function canonical(name: string, value: string): string {
   switch (name) {
     case 'cache-control':
-      return members(value)
-        .map((directive) => directive.toLowerCase())
-        .sort()
-        .join(', ');
+      return value.toLowerCase();
     case 'www-authenticate':
       return canonicalChallenge(value);
     default:

@@ -76,7 +76,9 @@ export const bodyOperators: readonly FaultOperator[] = [
   ),
   onBody('html-blanks', 'other blanks in a page', ['html'], 'text-whitespace', (_body, site, random) => changeLine(site.text, random, (line) => `  ${line}`)),
   onBody('page-for-json', 'an HTML page instead of a document', ['json'], 'body-kind', () => '<!doctype html>\n<html><body>Error</body></html>\n'),
-  onBody('json-cut', 'a document cut short', ['json'], 'body-kind', (body) => (body.length > 2 && body[0] === 0x7b ? body.subarray(0, -1) : undefined)),
+  onBody('json-cut', 'a document cut short', ['json'], 'body-kind', (_body, site) =>
+    /[}\]]\s*$/.test(site.text) ? site.text.replace(/[}\]]\s*$/, '') : undefined,
+  ),
   onBody('json-twice', 'two documents in a row', ['json'], 'body-kind', (body) => Buffer.concat([body, body])),
   onBody('json-not-utf8', 'a byte that is not UTF-8', ['json'], 'body-utf8', (body) => {
     const at = body.indexOf('"');
@@ -130,12 +132,12 @@ const isCounted = (site: FaultSite, name: string): boolean => !site.rules.transp
 /** Answers that are framed otherwise or not at all (RFC 9112, 6). */
 export const framingOperators: readonly FaultOperator[] = [
   framed('length-to-chunks', 'chunks instead of a length', 'framing', (site) =>
-    hasBody(site) && site.answer.body.length > 0 && linesOf(site.answer, 'content-length').length === 1 && isCounted(site, 'transfer-encoding')
+    hasBody(site) && site.answer.body.length > 0 && linesOf(site.answer, 'content-length').length === 1
       ? { ...site.answer, lines: [...without(site, 'content-length'), 'Transfer-Encoding: chunked'] }
       : undefined,
   ),
   framed('chunks-to-length', 'a length instead of chunks', 'framing', (site) =>
-    isChunked(site.answer) && isCounted(site, 'transfer-encoding')
+    isChunked(site.answer)
       ? { ...site.answer, lines: [...without(site, 'transfer-encoding'), `Content-Length: ${String(site.answer.body.length)}`] }
       : undefined,
   ),

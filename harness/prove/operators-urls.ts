@@ -38,11 +38,10 @@ export const urlOperators: readonly FaultOperator[] = [
     const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(value) ?? [];
     return /[^/]\/$/.test(path) ? path.slice(0, -1) + rest : path.endsWith('/') ? undefined : `${path}/${rest}`;
   }),
-  onHeader('location-encoding', 'another percent-encoding', 'location', 'url-percent-encoding', (value) =>
-    /%[0-9a-f]{2}/i.test(value)
-      ? value.replace(/%([0-9a-f]{2})/i, (whole, hex: string) => respell(whole, hex))
-      : value.replace(/(?<=\/[a-z]*)[a-z](?=[a-z]*$)/, hexOf),
-  ),
+  onHeader('location-encoding', 'another percent-encoding', 'location', 'url-percent-encoding', (value) => {
+    const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(value) ?? [];
+    return (/%[0-9a-f]{2}/i.test(path) ? path.replace(/%([0-9a-f]{2})/i, respell) : path.replace(/[a-z](?=[a-z]*\/?$)/, hexOf)) + rest;
+  }),
   onHeader('location-query-order', 'query parameters in another order', 'location', 'url-query-order', reverseQuery),
   onHeader('location-path', 'another path', 'location', 'header-value', (value) => value.replace(/(?=$|\?)/, 'x')),
   onHeader('location-host', 'another host', 'location', 'header-value', (value, site) =>
