@@ -8,7 +8,7 @@ import { compareJson } from './compare-json.js';
 import { compareMetrics } from './compare-metrics.js';
 import { compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
-import { countLeaves } from './json-lexemes.js';
+import { countLeaves } from './json-nodes.js';
 
 /** Compares two bodies by what they are; `asBytes` where the bytes themselves are the content. */
 export function compareBodies(oracle: Response, target: Response, asBytes: boolean, location: string, to: Comparison): void {

@@ -87,13 +87,3 @@ function isoTime(text: string): Piece {
   const epochSeconds = Date.parse(parsable) / 1000;
   return { kind: 'time', layout: `iso ${text.charAt(10)}`, precision: fraction.length, zone: zone.replace(/\d/g, '0'), text, epochSeconds };
 }
-
-/**
- * A string with every generated value and time replaced by its type: two strings with equal skeletons differ in generated values
- * only. Used to align lists, never to decide.
- */
-export function skeletonOf(text: string, generators: readonly GeneratorName[]): string {
-  return splitValue(text, generators)
-    .map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'time' ? `<${piece.layout}>` : `<${piece.type}>`))
-    .join('');
-}
