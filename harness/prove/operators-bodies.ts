@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DivergenceCode } from '../core/divergence.js';
+import { replaceValue } from './json-places.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
 import type { Random } from './random.js';
 import { isChunked, linesOf, nameOf, withBody, type WireAnswer } from './wire-answer.js';
@@ -84,9 +85,10 @@ export const bodyOperators: readonly FaultOperator[] = [
     const at = body.indexOf('"');
     return at < 0 ? undefined : Buffer.concat([body.subarray(0, at + 1), Buffer.from([0xff]), body.subarray(at + 1)]);
   }),
-  onBody('json-nan', 'NaN, as Python writes it', ['json'], 'body-kind', (_body, site) =>
-    /:\s*\d+(?=[,}\s])/.test(site.text) ? site.text.replace(/(:\s*)\d+(?=[,}\s])/, '$1NaN') : undefined,
-  ),
+  onBody('json-nan', 'NaN, as Python writes it', ['json'], 'body-kind', (_body, site, random) => {
+    const number = random.pick(site.places.filter((place) => place.kind === 'number'));
+    return number && replaceValue(site.text, number, 'NaN');
+  }),
   onBody(
     'error-word',
     'an error word instead of the envelope',
