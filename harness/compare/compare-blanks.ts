@@ -1,27 +1,35 @@
 import { diverge, type Comparison } from './comparison.js';
-import type { JsonNode } from './json-lexemes.js';
+import { isBlank, type Span } from './json-lexemes.js';
 
 /**
  * Reports once that two documents have other blanks between their tokens (RFC 8259, 2), or before or behind them. Exact for documents
  * of the same tokens; where members were added, lost or moved, the manners of writing are compared: between two kinds of tokens each
  * document has blanks that the other never has.
  */
-export function compareBlanks(oracle: JsonNode, target: JsonNode, location: string, to: Comparison): void {
+export function compareBlanks(oracle: Span, target: Span, location: string, to: Comparison): void {
   const [left, right] = [around(oracle), around(target)];
   if (left !== right) diverge(to, 'json-whitespace', location, left, right);
   else {
-    const [spaced, otherSpaced] = [hasBlanks(oracle), hasBlanks(target)];
+    const [spaced, otherSpaced] = [hasBlanksWithin(oracle), hasBlanksWithin(target)];
     if (spaced && otherSpaced) compareManners(mannersOf(oracle), mannersOf(target), location, to);
     else if (spaced !== otherSpaced) diverge(to, 'json-whitespace', location, beginning(oracle), beginning(target));
   }
 }
 
-const around = ({ text, start, end }: JsonNode): string => `${JSON.stringify(text.slice(0, start))} before, ${JSON.stringify(text.slice(end))} behind`;
+/** Span of the document in a text of JSON, without the blanks around it. */
+export function documentIn(text: string): Span {
+  let [start, end] = [0, text.length];
+  while (isBlank(text.charCodeAt(start))) start += 1;
+  while (isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return { text, start, end };
+}
+
+const around = ({ text, start, end }: Span): string => `${JSON.stringify(text.slice(0, start))} before, ${JSON.stringify(text.slice(end))} behind`;
 
 /** Characters shown of a document, in UTF-16 units. */
 const SHOWN = 80;
 
-const beginning = ({ text, start, end }: JsonNode): string => text.slice(start, Math.min(end, start + SHOWN));
+const beginning = ({ text, start, end }: Span): string => text.slice(start, Math.min(end, start + SHOWN));
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -36,7 +44,8 @@ function closingQuote(text: string, at: number): number {
   }
 }
 
-function hasBlanks({ text, start, end }: JsonNode): boolean {
+/** True when there are blanks between the tokens of a value. */
+export function hasBlanksWithin({ text, start, end }: Span): boolean {
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = closingQuote(text, at);
@@ -48,7 +57,7 @@ function hasBlanks({ text, start, end }: JsonNode): boolean {
 /** How often which blanks stand between two kinds of tokens, which are named by the characters around the gap. */
 type Manners = ReadonlyMap<string, Map<string, number>>;
 
-function mannersOf({ text, start, end }: JsonNode): Manners {
+function mannersOf({ text, start, end }: Span): Manners {
   const manners = new Map<string, Map<string, number>>();
   let before = '';
   let gapStart = start;

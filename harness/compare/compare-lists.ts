@@ -2,7 +2,8 @@ import { matchesLocation } from '../core/glob.js';
 import { isMoved, listOf, type Aligner, type Alignment, type ListMember, type MemberPair } from './align-items.js';
 import { diverge, type Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
-import { countLeaves, nodeAt, pointer, showNode } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import { nodeAt, pointer, showNode } from './json-nodes.js';
 import { pairByMemberKey } from './keyed-lists.js';
 
 /** An array with its members. */

@@ -1,6 +1,7 @@
 import type { Aligner, ListMember, MemberPair } from './align-items.js';
 import { diverge, type Comparison } from './comparison.js';
-import { countLeaves, nodeAt, pointer, showNode } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import { nodeAt, pointer, showNode } from './json-nodes.js';
 import type { Side } from './member-keys.js';
 
 /** Members of a list by the number of their key; those without one apart. */

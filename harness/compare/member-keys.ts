@@ -21,7 +21,7 @@ export type Side = 'oracle' | 'target';
 export class MemberKeys {
   private readonly known = new Map<string, number>();
   private readonly ofContainer = new Map<JsonNode, number>();
-  private readonly boundKeys: ReadonlySet<string>;
+  private readonly isBoundUnder: (key: string) => boolean;
   private readonly generators: ComparisonRules['generators'];
   private readonly contexts: Readonly<Record<Side, SideContext>>;
 
@@ -31,7 +31,7 @@ export class MemberKeys {
   ) {
     this.generators = rules.generators;
     this.contexts = { oracle, target };
-    this.boundKeys = new Set(rules.boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
+    this.isBoundUnder = bindsIntegersUnder(rules);
   }
 
   /** With a stack of its own, for a document may be deeper than the engine's. */
@@ -89,7 +89,7 @@ export class MemberKeys {
   }
 
   private numberShape(raw: string, name: string): string {
-    if (this.boundKeys.has(name)) return '#';
+    if (this.isBoundUnder(name)) return '#';
     if (EPOCH_LIKE.test(raw)) return '@';
     return raw.length < 16 ? String(Number(raw)) : raw;
   }
@@ -100,6 +100,13 @@ export class MemberKeys {
     this.known.set(text, this.known.size);
     return this.known.size - 1;
   }
+}
+
+/** Says of an object's key whether a profile's rules may bind the integers that stand under it. */
+export function bindsIntegersUnder({ boundIntegers }: ComparisonRules): (key: string) => boolean {
+  const keys = new Set(boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
+  const isPattern = [...keys].some((key) => key.includes('*'));
+  return (key) => isPattern || keys.has(key);
 }
 
 const NO_CHILDREN: readonly JsonNode[] = [];
