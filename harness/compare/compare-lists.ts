@@ -41,7 +41,7 @@ function reportAlone({ onlyOracle, onlyTarget }: Alignment, location: string, to
 function isOrderOfTies(pairs: readonly MemberPair[], by: string, aligner: Aligner): boolean {
   const keyOf = ({ item }: ListMember): number => {
     const key = nodeAt(item, by);
-    return key === undefined ? -1 : aligner.equalKey(key, 'oracle');
+    return key === undefined ? -1 : aligner.keyOf(key, 'oracle').equal;
   };
   const moved = pairs.toSorted((one, other) => one.right.at - other.right.at);
   return pairs.every(({ left }, at) => keyOf(left) === keyOf((moved[at] as MemberPair).left));

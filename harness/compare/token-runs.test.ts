@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mayHoldToken } from './token-runs.js';
+import { mayHoldTime, mayHoldToken } from './token-runs.js';
 
 test('a text may hold a generated value exactly when it has a run of 20 token characters', () => {
   fc.assert(
@@ -23,4 +23,15 @@ test('a text may hold a generated value exactly when it has a run of 20 token ch
 test('only the given part counts', () => {
   const text = 'x'.repeat(30);
   expect([mayHoldToken(text, 0, 20), mayHoldToken(text, 11, 30), mayHoldToken(text, 0, 19)]).toEqual([true, false, false]);
+});
+
+test.each([
+  ['2026-11-21T07:00:01Z', true],
+  ['Sat, 21 Nov 2026 07:00:00 GMT', true],
+  ['http://host:80/a:b', false],
+  ['sha256:00ff', false],
+  ['1:2', false],
+  ['', false],
+])('%j may hold a time: %s', (text, expected) => {
+  expect(mayHoldTime(text)).toBe(expected);
 });

@@ -17,3 +17,13 @@ export function mayHoldToken(text: string, start: number, end: number): boolean 
   }
   return false;
 }
+
+/** True when a text has two colons between digits, as in every time of day that is spelled out; see compare/generated-values.ts. */
+export function mayHoldTime(text: string): boolean {
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1))
+    if (text.charCodeAt(colon + 3) === COLON && isDigit(text.charCodeAt(colon + 1)) && isDigit(text.charCodeAt(colon - 1))) return true;
+  return false;
+}
+
+const COLON = 0x3a;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
