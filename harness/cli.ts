@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   suites: () => import('./commands/suites.js'),
   sides: () => import('./commands/sides.js'),
   compare: () => import('./commands/compare.js'),
+  prove: () => import('./commands/prove.js'),
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),
   trackers: () => import('./commands/trackers.js'),

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { BindingTable } from '../compare/bindings.js';
 import { compareRecordings, type ComparedCase } from '../compare/compare-recordings.js';
 import { InputError } from '../core/problem.js';
@@ -12,6 +11,7 @@ import type { ExitCode } from '../core/exit-code.js';
 import type { CommandContext } from './context.js';
 import { loadApprovals } from './load-approvals.js';
 import { loadProfile } from './load-config.js';
+import { readRecordingText } from './recording-text.js';
 
 interface CompareOptions {
   readonly profile?: string;
@@ -33,8 +33,8 @@ export function define(context: CommandContext): Command {
     )
     .action(async (oracleFile: string, targetFile: string, options: CompareOptions) => {
       const chosen = await loadProfile(options.profile, options.config);
-      const oracle = readRecording(readText(oracleFile), oracleFile);
-      const target = readRecording(readText(targetFile), targetFile);
+      const oracle = readRecording(readRecordingText(oracleFile), oracleFile);
+      const target = readRecording(readRecordingText(targetFile), targetFile);
       const approvals = loadApprovals(context.root, chosen.profile, context.now());
       const cases = compareRecordings({ oracle, target, rules: chosen.profile.rules, bindings: new BindingTable(), approvals });
       if (cases.length === 0) throw new InputError('nothing was compared');
@@ -43,14 +43,6 @@ export function define(context: CommandContext): Command {
       else printText(cases, problems, context);
       context.finish(exitOf(cases, problems));
     });
-}
-
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    throw new InputError(`${file}: cannot be read as UTF-8 text: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function exitOf(cases: readonly ComparedCase[], problems: readonly string[]): ExitCode {

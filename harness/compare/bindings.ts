@@ -31,12 +31,20 @@ export class BindingTable {
 
   /** Pairs two values. */
   bind(type: string, oracle: string, target: string): BindingAnswer {
+    if (oracle !== target) {
+      // What was equal before must be known before a renaming is believed, so that the renaming is the one that is reported.
+      this.hasRenamed = true;
+      this.settle();
+    }
+    return this.pair(type, oracle, target);
+  }
+
+  private pair(type: string, oracle: string, target: string): BindingAnswer {
     const knownTarget = this.toTarget.get(`${type} ${oracle}`);
     const knownOracle = this.toOracle.get(`${type} ${target}`);
     if (knownTarget === undefined && knownOracle === undefined) {
       this.toTarget.set(`${type} ${oracle}`, target);
       this.toOracle.set(`${type} ${target}`, oracle);
-      this.hasRenamed ||= oracle !== target;
       return oracle === target ? 'equal' : 'bound';
     }
     if (knownTarget !== target || knownOracle !== oracle) return 'broken';
@@ -58,7 +66,7 @@ export class BindingTable {
     this.remembered = [];
     for (const { text, location, generators, found } of texts) {
       for (const value of equalValues(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'), generators)) {
-        if (this.bind(value.type, value.text, value.text) === 'broken')
+        if (this.pair(value.type, value.text, value.text) === 'broken')
           found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
       }
     }

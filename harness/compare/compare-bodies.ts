@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import type { DivergenceCode } from '../core/divergence.js';
 import { headerValues, type Response } from '../core/exchange.js';
-import { jsonTextOf, leavesIn, readBody, type Body } from './body-kind.js';
+import { jsonTextOf, leavesIn, mediaTypeOf, readBody, type Body } from './body-kind.js';
 import { compareErrorShapes } from './compare-error-shapes.js';
 import { compareEvents } from './compare-events.js';
 import { compareHtml } from './compare-html.js';
@@ -28,8 +30,7 @@ export function compareBodies(oracle: Response, target: Response, asBytes: boole
     return;
   }
   if (left.kind !== right.kind) {
-    const code = left.kind === 'empty' ? 'body-added' : right.kind === 'empty' ? 'body-missing' : 'body-kind';
-    diverge(to, code, location, describe(left, oracle), describe(right, target));
+    diverge(to, codeOfKinds(left, right, oracle, target), location, describe(left, oracle), describe(right, target));
     return;
   }
   to.ledger.bytes += oracle.body.length;
@@ -54,6 +55,15 @@ function compareAsJson(oracle: Response, target: Response, asBytes: boolean, loc
     throw error;
   }
 }
+
+function codeOfKinds(left: Body, right: Body, oracle: Response, target: Response): DivergenceCode {
+  if (left.kind === 'empty') return 'body-added';
+  if (right.kind === 'empty') return 'body-missing';
+  return isText(left, oracle) && isText(right, target) && isUtf8(oracle.body) !== isUtf8(target.body) ? 'body-utf8' : 'body-kind';
+}
+
+/** What is text, or would be if its bytes were UTF-8: a type that is declared as text or JSON. */
+const isText = (body: Body, response: Response): boolean => body.kind !== 'bytes' || /^text\/|[/+](?:json|xml)$/.test(mediaTypeOf(response));
 
 export const isSameBytes = (left: Uint8Array, right: Uint8Array): boolean => left.length === right.length && Buffer.compare(left, right) === 0;
 

@@ -31,7 +31,9 @@ export function compareHeaders(oracle: HeaderList, target: HeaderList, location:
 
 function byName(headers: HeaderList): Map<string, Field> {
   const fields = new Map<string, Field>();
-  for (const [name, value] of headers) {
+  for (const [name, text] of headers) {
+    // Blanks around a value are no part of it (RFC 9110, 5.5).
+    const value = text.trim();
     const key = name.toLowerCase();
     const field = fields.get(key);
     if (field === undefined) fields.set(key, { spelling: name, values: [value] });
@@ -53,7 +55,7 @@ function compareField(name: string, oracle: readonly string[], target: readonly 
     compareLinks(oracle, target, location, to);
     return;
   }
-  const isSet = to.rules.setHeaders.includes(name);
+  const isSet = to.rules.setHeaders.includes(name) || name === 'cache-control';
   const left = oracle.map((value) => canonical(name, value));
   const right = target.map((value) => canonical(name, value));
   if (left.length !== right.length) {
@@ -85,11 +87,14 @@ function members(value: string): string[] {
   return parts.map((member) => member.trim()).filter((member) => member !== '');
 }
 
-/** Media type and parameters (RFC 9110, 8.3.1): type, charset and anything else differ under codes of their own. */
+/** Media type and parameters (RFC 9110, 8.3.1): type, charset and anything else differ under codes of their own. A charset goes with its type. */
 function compareContentTypes(oracle: string, target: string, location: string, to: Comparison): void {
   const [leftType = '', ...leftRest] = oracle.split(';').map((part) => part.trim());
   const [rightType = '', ...rightRest] = target.split(';').map((part) => part.trim());
-  if (leftType.toLowerCase() !== rightType.toLowerCase()) diverge(to, 'media-type', location, oracle, target);
+  if (leftType.toLowerCase() !== rightType.toLowerCase()) {
+    diverge(to, 'media-type', location, oracle, target);
+    return;
+  }
   const [charset, others] = parameters(leftRest);
   const [otherCharset, otherOthers] = parameters(rightRest);
   if (charset !== otherCharset) diverge(to, 'charset', location, oracle, target);
@@ -112,10 +117,7 @@ function parameters(parts: readonly string[]): [charset: string, others: string]
 function canonical(name: string, value: string): string {
   switch (name) {
     case 'cache-control':
-      return members(value)
-        .map((directive) => directive.toLowerCase())
-        .sort()
-        .join(', ');
+      return value.toLowerCase();
     case 'www-authenticate':
       return canonicalChallenge(value);
     default:
@@ -149,8 +151,9 @@ const links = (value: string): { readonly url: string; readonly parameters: stri
       .join('; '),
   }));
 
-/** A challenge with its scheme in small letters and its parameters sorted (RFC 9110, 11.3 and 11.6.1). */
+/** A challenge with its scheme in small letters and its parameters sorted (RFC 9110, 11.3 and 11.6.1); anything else as it is. */
 function canonicalChallenge(value: string): string {
-  const [, scheme = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(value) ?? [];
+  const [, scheme, rest = ''] = /^([A-Za-z][\w-]*)(?:\s+(.*))?$/s.exec(value) ?? [];
+  if (scheme === undefined) return value;
   return `${scheme.toLowerCase()} ${members(rest).sort().join(',')}`.trim();
 }
