@@ -2,6 +2,7 @@ import { diverge, type Comparison } from './comparison.js';
 import { parseLexemes, type JsonNode } from './json-lexemes.js';
 import { rawOf } from './json-nodes.js';
 
+/** The two documents of a token; each node's text is the whole decoded document. */
 export interface DecodedToken {
   readonly header: JsonNode;
   readonly claims: JsonNode;
