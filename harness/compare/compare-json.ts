@@ -3,7 +3,7 @@ import { compareBlanks, documentIn, hasBlanksWithin } from './compare-blanks.js'
 import { compareLists } from './compare-lists.js';
 import { compareMembers } from './compare-members.js';
 import { compareScalars } from './compare-scalars.js';
-import type { Comparison } from './comparison.js';
+import { diverge, type Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
 import { countLeaves } from './json-leaves.js';
 import { isEmptyNode, pointer, stringOf } from './json-nodes.js';
@@ -94,7 +94,7 @@ class Walk {
   }
 }
 
-/** Tokens are compared decoded; their signature is an artefact of each side's key. False when these are none. */
+/** Tokens are compared decoded; their signature is an artefact of each side's key, of which only the form is compared. False when these are none. */
 function compareTokens(oracle: JsonNode, target: JsonNode, location: string, to: Comparison): boolean {
   if (oracle.kind !== 'string' || target.kind !== 'string') return false;
   const [text, other] = [stringOf(oracle), stringOf(target)];
@@ -104,5 +104,7 @@ function compareTokens(oracle: JsonNode, target: JsonNode, location: string, to:
   compareJsonTexts(left.header.text, right.header.text, `${location}/header`, to);
   compareJsonTexts(left.claims.text, right.claims.text, `${location}/claims`, to);
   compareLifetimes(left, right, location, to);
+  // A signature follows from what is signed and each side's own key; equal claims of one second have one signature on one side only.
+  if (left.signature.length !== right.signature.length) diverge(to, 'format', `${location}/signature`, left.signature, right.signature);
   return true;
 }
