@@ -21,7 +21,8 @@ test('entries in force are 0, and red the day after their last one', async () =>
 });
 
 describe('entries that cannot be relied on are refused', () => {
-  const entry = { id: 'D1', case: '*', code: 'status', location: '*', decision: 'DEC-1', reason: 'r', owner: 'o', expires: '2099-01-01' };
+  const entry = { id: 'D1', case: '*', code: 'status', location: '/status', decision: 'DEC-1', reason: 'r', owner: 'o', expires: '2099-01-01' };
+  const mask = { id: 'M1', case: '*', location: '/body/a', decision: 'DEC-9', reason: 'r', owner: 'o', expires: '2099-01-01' };
   const header = 'decision_id,decided_on,owner,title';
   test.each<[string, unknown, string, string]>([
     ['a decision that is not listed', { deviations: [entry] }, `${header}\nDEC-2,2026-11-21,o,t\n`, 'names decision DEC-1, which is not in'],
@@ -29,13 +30,17 @@ describe('entries that cannot be relied on are refused', () => {
     ['a decision that is there twice', { deviations: [entry] }, `${header}\nDEC-1,2026-11-21,o,t\nDEC-1,2026-11-21,o,t\n`, '"DEC-1" is there twice'],
     ['other columns', { deviations: [entry] }, 'id,title\nDEC-1,t\n', 'the columns are id, title'],
     ['an unknown key', { deviations: [{ ...entry, until: 'x' }] }, header, 'until'],
+    ['a location that is no pointer', { deviations: [{ ...entry, location: 'body.tags' }] }, header, '/deviations/0/location'],
+    ['a mask whose decision is not listed', { masks: [mask] }, `${header}\nDEC-2,2026-11-21,o,t\n`, 'M1 names decision DEC-9, which is not in'],
+    ['a mask over a status', { masks: [{ ...mask, code: 'status' }] }, header, 'M1 names code status, which no mask may silence'],
     ['a day that is none', { deviations: [{ ...entry, expires: 'soon' }] }, header, '/deviations/0/expires'],
   ])('%s', async (_, file, decisions, message) => {
     await inTemporaryFolder((root) => {
       mkdirSync(join(root, 'fixtures'));
       writeFileSync(join(root, 'fixtures', 'decisions.csv'), decisions);
-      writeFileSync(join(root, 'd.json'), JSON.stringify(file));
-      writeFileSync(join(root, 'm.json'), '{}');
+      const isMasks = 'masks' in (file as object);
+      writeFileSync(join(root, 'd.json'), isMasks ? '{}' : JSON.stringify(file));
+      writeFileSync(join(root, 'm.json'), isMasks ? JSON.stringify(file) : '{}');
       expect(() => readEntries(root, { masks: 'm.json', deviations: 'd.json' })).toThrow(message);
       return Promise.resolve();
     });

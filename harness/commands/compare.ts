@@ -4,7 +4,7 @@ import { BindingTable } from '../compare/bindings.js';
 import { compareRecordings, type ComparedCase } from '../compare/compare-recordings.js';
 import { InputError } from '../core/problem.js';
 import { countCodes } from '../core/divergence.js';
-import { addLedger, emptyLedger } from '../core/ledger.js';
+import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.js';
 import { countVerdicts } from '../core/verdict.js';
 import { sayDivergence } from '../reports/words.js';
 import { readRecording } from '../sides/recording.js';
@@ -35,7 +35,7 @@ export function define(context: CommandContext): Command {
       const chosen = await loadProfile(options.profile, options.config);
       const oracle = readRecording(readText(oracleFile), oracleFile);
       const target = readRecording(readText(targetFile), targetFile);
-      const approvals = loadApprovals(context.root, chosen.profile, context.now());
+      const approvals = loadApprovals(context.root, chosen.profile, context.now(), { masksConcern: 'location' });
       const cases = compareRecordings({ oracle, target, rules: chosen.profile.rules, bindings: new BindingTable(), approvals });
       if (cases.length === 0) throw new InputError('nothing was compared');
       const problems = approvals.problems();
@@ -67,6 +67,8 @@ function printJson(cases: readonly ComparedCase[], problems: readonly string[], 
     divergences: cases.reduce((sum, one) => sum + one.divergences.length, 0),
     codes: countCodes(cases.flatMap((one) => one.divergences)),
     uncounted: countCodes(cases.flatMap((one) => one.uncounted)),
+    masks: addCounts(cases.map((one) => one.masked)),
+    maskedShare: maskedShare(ledger),
     ledger,
   };
   context.print(JSON.stringify({ schema: 'parity-compare/1', summary, problems, cases }));

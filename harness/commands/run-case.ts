@@ -1,5 +1,5 @@
 import { BindingTable } from '../compare/bindings.js';
-import { withMasked, type Approvals } from '../compare/approvals.js';
+import { countMasks, withMasked, type Approvals } from '../compare/approvals.js';
 import { compareObservations } from '../compare/compare-observations.js';
 import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
@@ -76,6 +76,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     divergences: reviewed.uncovered,
     uncounted: countCodes(result.uncounted),
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
+    masked: countMasks(reviewed.masked),
     ledger: withMasked(result.ledger, reviewed.masked),
     // Requests to repeat are for cases that need a second look; of a match the log only says how much was compared.
     reproduce:

@@ -75,7 +75,7 @@ function canonical(name: string, value: string): string {
   }
 }
 
-interface Cookie {
+export interface Cookie {
   readonly value: string;
   /** Attributes without Expires, lower case names, sorted: their order has no meaning (RFC 6265, 5.2). */
   readonly attributes: string;
@@ -83,8 +83,8 @@ interface Cookie {
 }
 
 function compareCookies(oracle: readonly string[], target: readonly string[], location: string, to: Comparison): void {
-  const left = cookies(oracle);
-  const right = cookies(target);
+  const left = parseCookies(oracle);
+  const right = parseCookies(target);
   for (const [name, cookie] of left) {
     const other = right.get(name);
     if (other === undefined) {
@@ -112,7 +112,8 @@ function compareCookieValue(oracle: string, target: string, location: string, to
   else if (answer === 'bound') to.ledger.bound += 1;
 }
 
-function cookies(values: readonly string[]): Map<string, Cookie> {
+/** Cookies by name (RFC 6265, 4.1). */
+export function parseCookies(values: readonly string[]): Map<string, Cookie> {
   return new Map(
     values.map((text) => {
       const [pair = '', ...rest] = text.split(';').map((part) => part.trim());

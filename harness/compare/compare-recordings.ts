@@ -3,9 +3,10 @@ import type { Divergence } from '../core/divergence.js';
 import { emptyLedger, isEmptyLedger, type Ledger } from '../core/ledger.js';
 import type { StepObservation } from '../core/observation.js';
 import { worstJudgement, type Judgement } from '../core/verdict.js';
-import { withMasked, type Approvals } from './approvals.js';
+import { countMasks, withMasked, type Approvals } from './approvals.js';
 import type { BindingTable } from './bindings.js';
 import { compareObservations } from './compare-observations.js';
+import { sharedLocations } from './locations.js';
 
 export interface RecordedSteps {
   readonly id: string;
@@ -18,6 +19,8 @@ export type ComparedCase = Judgement & {
   /** Differences of a spelling that the profile does not count. */
   readonly uncounted: readonly Divergence[];
   readonly deviations: readonly { readonly code: string; readonly location: string; readonly decision: string }[];
+  /** Locations that each mask left uncompared, by its id. */
+  readonly masked: Readonly<Record<string, number>>;
   readonly ledger: Ledger;
 };
 
@@ -37,9 +40,10 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
   const compared = oracle.map((one): ComparedCase => {
     const partner = partners.get(one.id);
     if (partner === undefined) return unpaired(one.id, 'the case is only in the oracle recording');
-    const result = compareObservations({ side: 'oracle', steps: judgedSteps(one.steps) }, { side: 'target', steps: partner.steps }, rules, bindings);
+    const judged = judgedSteps(one.steps);
+    const result = compareObservations({ side: 'oracle', steps: judged }, { side: 'target', steps: partner.steps }, rules, bindings);
     const missing = stepsWithoutPartner(one.steps, partner.steps);
-    const { uncovered, covered, masked } = approvals.review(one.id, result.divergences, missing === '');
+    const { uncovered, covered, masked } = approvals.review(one.id, result.divergences, missing === '', () => sharedLocations(judged, partner.steps, rules));
     let judgement: Judgement = { verdict: covered.length > 0 ? 'deviation' : 'match' };
     if (isEmptyLedger(result.ledger) && uncovered.length === 0)
       judgement = { verdict: 'inconclusive', reason: 'vacuous', detail: 'no step of the case has an answer to compare' };
@@ -51,6 +55,7 @@ export function compareRecordings({ oracle, target, rules, bindings, approvals }
       divergences: uncovered,
       uncounted: result.uncounted,
       deviations: covered.map(({ divergence, deviation }) => ({ code: divergence.code, location: divergence.location, decision: deviation.decision })),
+      masked: countMasks(masked),
       ledger: withMasked(result.ledger, masked),
     };
   });
@@ -63,7 +68,7 @@ function judgedSteps(steps: readonly StepObservation[]): readonly StepObservatio
 }
 
 function unpaired(id: string, detail: string): ComparedCase {
-  return { id, verdict: 'inconclusive', reason: 'unpaired', detail, divergences: [], uncounted: [], deviations: [], ledger: emptyLedger() };
+  return { id, verdict: 'inconclusive', reason: 'unpaired', detail, divergences: [], uncounted: [], deviations: [], masked: {}, ledger: emptyLedger() };
 }
 
 function stepsWithoutPartner(oracle: readonly StepObservation[], target: readonly StepObservation[]): string {
