@@ -13,6 +13,8 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   suites: () => import('./commands/suites.js'),
   sides: () => import('./commands/sides.js'),
   compare: () => import('./commands/compare.js'),
+  noise: () => import('./commands/noise.js'),
+  report: () => import('./commands/report.js'),
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),
   trackers: () => import('./commands/trackers.js'),

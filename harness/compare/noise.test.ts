@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Mask } from '../core/mask.js';
+import type { Noise } from '../core/noise.js';
 import { answer, observed, strictRules } from '../testing/builders.js';
 import { BindingTable } from './bindings.js';
 import { compareObservations } from './compare-observations.js';
 import { locationsOf } from './locations.js';
-import { findNoise, type Noise } from './noise.js';
+import { findNoise } from './noise.js';
 import type { Meeting } from './survey-noise.js';
 
 const now = new Date('2026-11-21T12:00:00Z');

@@ -1,34 +1,10 @@
 import type { DivergenceCode } from '../core/divergence.js';
 import { matchesId } from '../core/glob.js';
+import type { NeedsDecision, Noise, RefusedMask } from '../core/noise.js';
 import { inForce, stepPattern, type Mask } from '../core/mask.js';
 import { isMaskedBy, MASKABLE } from './approvals.js';
-import { evidenceOf, proposeMasks, withoutPlaces, type Finding, type MaskProposal, type NoiseEvidence, type RefusedProposal } from './propose-masks.js';
-import { reach, surveyNoise, type Meeting, type Neighbour, type Survey } from './survey-noise.js';
-
-/** A difference of the oracle from itself that no mask may silence; somebody must decide what the case is to rely on. */
-export interface NeedsDecision {
-  readonly code: DivergenceCode;
-  readonly location: string;
-  /** What may settle it: a rule that compares as a set, a rule that binds, or taking the oracle for unstable there. */
-  readonly way: 'set-rule' | 'binding' | 'oracle-unstable';
-  readonly evidence: NoiseEvidence;
-}
-
-/** A mask that covers noise and silences a place where nothing is wrong as well. */
-export interface RefusedMask {
-  readonly mask: string;
-  readonly unstable: Omit<Neighbour, 'state'>;
-  readonly neighbour: Neighbour;
-}
-
-export interface Noise {
-  readonly proposals: readonly MaskProposal[];
-  readonly refused: readonly RefusedProposal[];
-  readonly decisions: readonly NeedsDecision[];
-  /** Differences that a mask in force names, by the mask's id. */
-  readonly covered: readonly { readonly mask: string; readonly evidence: NoiseEvidence }[];
-  readonly refusedMasks: readonly RefusedMask[];
-}
+import { evidenceOf, proposeMasks, withoutPlaces, type Finding } from './propose-masks.js';
+import { reach, surveyNoise, type Meeting, type Survey } from './survey-noise.js';
 
 /** What differs where the oracle meets itself: proposals for masks, and what no mask may settle. Nothing is applied. */
 export function findNoise(meetings: readonly Meeting[], masks: readonly Mask[], now: Date): Noise {

@@ -1,42 +1,13 @@
-import type { Divergence, DivergenceCode, Shown } from '../core/divergence.js';
+import type { Divergence, DivergenceCode } from '../core/divergence.js';
 import { matchesId, matchesLocation } from '../core/glob.js';
-import { reach, type Neighbour, type Survey } from './survey-noise.js';
+import type { MaskProposal, Neighbour, NoiseEvidence, RefusedProposal } from '../core/noise.js';
+import { reach, type Survey } from './survey-noise.js';
 
 /** One difference of the oracle from itself. */
 export interface Finding {
   readonly run: string;
   readonly case: string;
   readonly divergence: Divergence;
-}
-
-/** What was seen: enough to judge a proposal without running again. */
-export interface NoiseEvidence {
-  readonly cases: readonly string[];
-  /** Meetings in which it differed, of those in which both sides had it. */
-  readonly differed: number;
-  readonly of: number;
-  readonly samples: readonly { readonly run: string; readonly case: string; readonly location: string; readonly first?: Shown; readonly second?: Shown }[];
-  /** Samples that were seen and are not listed. */
-  readonly more: number;
-}
-
-/** A mask for review: a reviewer adds reason, owner and expiry, or makes a rule of it. */
-export interface MaskProposal {
-  readonly id: string;
-  readonly case: string;
-  readonly location: string;
-  readonly code: DivergenceCode;
-  readonly evidence: NoiseEvidence;
-}
-
-/** A wider mask that was not proposed, because it would silence a place where nothing is wrong. */
-export interface RefusedProposal {
-  readonly case: string;
-  readonly location: string;
-  readonly code: DivergenceCode;
-  readonly neighbour: Neighbour;
-  /** Ids of the narrower proposals in its place; none when there is nothing narrower. */
-  readonly instead: readonly string[];
 }
 
 /** Gives a finding the pattern of cases and the pattern of locations of one width. */
@@ -135,10 +106,7 @@ export function proposeMasks(
 }
 
 /** Leaves out a level that is no narrower than the one before it. */
-function withoutRepeats(
-  levels: readonly ((one: Finding) => readonly [string, string])[],
-  some: readonly Finding[],
-): ((one: Finding) => readonly [string, string])[] {
+function withoutRepeats(levels: readonly Level[], some: readonly Finding[]): Level[] {
   const shown = levels.map((level) => JSON.stringify(some.map(level)));
   return levels.filter((_, at) => at === 0 || shown[at] !== shown[at - 1]);
 }

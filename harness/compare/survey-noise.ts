@@ -1,5 +1,6 @@
 import type { Divergence } from '../core/divergence.js';
 import { matchesId, matchesLocation } from '../core/glob.js';
+import type { Neighbour } from '../core/noise.js';
 import { MASKABLE } from './approvals.js';
 import { reachOf, type Locations } from './locations.js';
 
@@ -72,14 +73,6 @@ function isBelow(location: string, at: ReadonlyMap<string, boolean>): boolean {
   if (at.size === 0) return false;
   for (let end = location.length; end > 0; end = location.lastIndexOf('/', end - 1)) if (at.get(location.slice(0, end)) === false) return true;
   return false;
-}
-
-/** A place that a mask would silence although nothing is wrong with it there. */
-export interface Neighbour {
-  readonly case: string;
-  readonly location: string;
-  readonly state: 'stable' | 'paired';
-  readonly value: string;
 }
 
 /** What an entry at a location pattern of some cases reaches: the first place that was sound, and one that was unstable. */
