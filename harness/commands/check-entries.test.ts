@@ -6,6 +6,7 @@ import { schemaErrors } from '../testing/schema.js';
 import { inTemporaryFolder } from '../testing/temporary-folder.js';
 import { defineEntriesVerb } from './check-entries.js';
 import { readEntries } from './load-approvals.js';
+import { quay } from '../../fixtures/quay/profile.js';
 
 const at = (day: string) => ({ now: () => new Date(`${day}T12:00:00Z`) });
 const deviations = (...args: string[]) => ['check', '--profile', 'reference', ...args];
@@ -44,5 +45,42 @@ describe('entries that cannot be relied on are refused', () => {
       expect(() => readEntries(root, { masks: 'm.json', deviations: 'd.json' })).toThrow(message);
       return Promise.resolve();
     });
+  });
+});
+
+describe('masks against recordings', () => {
+  const line = (id: string, body: object): string =>
+    JSON.stringify({
+      case_id: id,
+      request: { method: 'GET', path: '/x', headers: [], body: '', body_encoding: 'utf8' },
+      response: { status: 200, headers: [['Content-Type', 'application/json']], body: JSON.stringify(body), body_encoding: 'utf8' },
+    });
+  const define = (context: Parameters<typeof defineEntriesVerb>[1]) => defineEntriesVerb('masks', context);
+  const check = (location: string, ...args: string[]) =>
+    inTemporaryFolder(async (root) => {
+      const mask = { id: 'M1', case: 'a', location, reason: 'r', owner: 'o', expires: '2099-01-01' };
+      writeFileSync(join(root, 'm.json'), JSON.stringify({ masks: [mask] }));
+      writeFileSync(join(root, 'd.json'), '{}');
+      writeFileSync(
+        join(root, 'config.json'),
+        JSON.stringify({ defaultProfile: 'p', trackers: 't', profiles: { p: { ...quay, masks: 'm.json', deviations: 'd.json' } } }),
+      );
+      writeFileSync(join(root, '1.jsonl'), line('a', { tags: [{ at: 1 }, { at: 5 }] }));
+      writeFileSync(join(root, '2.jsonl'), line('a', { tags: [{ at: 2 }, { at: 5 }] }));
+      return runVerb(define, ['check', '--config', join(root, 'config.json'), ...args, '--against', join(root, '1.jsonl'), join(root, '2.jsonl')], { root });
+    });
+  test('one over noise and a stable neighbour is refused, with the neighbour and its constant value', async () => {
+    const { printed, exitCode } = await check('/body/tags/*/at');
+    expect(exitCode).toBe(1);
+    expect(printed.join('\n')).toContain('MASK REFUSED M1: it covers step 1 /body/tags/0/at of a, and also step 1 /body/tags/1/at of a, which was always 5;');
+    const json = JSON.parse((await check('/body/tags/*/at', '--json')).printed.join('')) as { refused: unknown[] };
+    expect(schemaErrors('entries-check', json)).toEqual([]);
+    expect(json.refused).toHaveLength(1);
+  });
+  test('one over noise alone is not', async () => {
+    expect(await check('step 1 /body/tags/0/at')).toMatchObject({ exitCode: 0 });
+  });
+  test('one recording shows nothing', async () => {
+    await expect(runVerb(define, ['check', '--profile', 'quay', '--against', 'x.jsonl'])).rejects.toThrow('name two or more');
   });
 });

@@ -1,9 +1,12 @@
 import type { DivergenceCode } from '../core/divergence.js';
+import { excerpt } from '../core/excerpt.js';
 import type { Noise, NoiseEvidence, NoiseReport } from '../core/noise.js';
-import { plain, sayPair, sayValue, WAYS } from './words.js';
+import { plain, sayPair, WAYS } from './words.js';
 
 /** Samples shown under a finding; the rest is in the file. */
 const SHOWN = 3;
+/** Longest value of a neighbour, in UTF-16 units: it is shown as it is spelled. */
+const SHOWN_VALUE = 80;
 
 /** What `parity noise` prints: what was run, what may become a mask, what may not, and the counts as the last line. */
 export function renderNoise(report: NoiseReport): string[] {
@@ -38,7 +41,9 @@ export function renderFindings({ proposals, refused, decisions, covered }: Noise
 type Neighbour = NoiseReport['refusedMasks'][number]['neighbour'];
 
 const sayState = ({ state, value }: Neighbour): string =>
-  state === 'stable' ? `which was always ${sayValue(value)}` : 'which differed and was accepted as a pairing or an age, a check that would be lost';
+  state === 'stable'
+    ? `which was always ${excerpt(plain(value), SHOWN_VALUE)}`
+    : 'which differed and was accepted as a pairing or an age, a check that would be lost';
 
 /** A mask that covers more than noise, in one line. */
 export function sayRefusedMask(mask: string, unstable: { readonly case: string; readonly location: string }, neighbour: Neighbour): string {

@@ -1,5 +1,5 @@
 import type { Divergence, DivergenceCode, Shown } from '../core/divergence.js';
-import { excerpt, excerptPair } from '../core/excerpt.js';
+import { excerptPair } from '../core/excerpt.js';
 import { maskedShare, type Ledger } from '../core/ledger.js';
 
 /** What each code says, in words: the only place where divergences become sentences. */
@@ -125,11 +125,6 @@ function printed(value: Shown | undefined, code?: DivergenceCode): string {
   if (value === undefined) return '–';
   if (typeof value !== 'string') return String(value);
   return plain(code?.startsWith('json-') === true && LEXEME.test(value) ? value : JSON.stringify(value));
-}
-
-/** A value of one side, short. */
-export function sayValue(value: Shown | undefined): string {
-  return excerpt(printed(value), SHOWN);
 }
 
 /** Both values of a divergence, short, around what differs. */
