@@ -57,8 +57,9 @@ export async function runNoise(input: NoiseRunsInput): Promise<NoiseRuns> {
     let done = 0;
     try {
       await inCaseOrder(input.cases, async (one) => {
-        if (input.signal.aborted) return;
+        if (isAborted(input.signal)) return;
         const { oracle, target } = await observeCase(one, bench, isApart ? { beforeTarget } : {});
+        if (isAborted(input.signal)) return;
         if (hasCrossed(oracle.steps, target.steps)) crossed += 1;
         const why = await haltOf(oracle, target, bench.findDown);
         if (why === undefined) meetings.push(meet(name, one.id, oracle, target, input.profile.rules, new BindingTable()));
@@ -77,6 +78,9 @@ export async function runNoise(input: NoiseRunsInput): Promise<NoiseRuns> {
   return { meetings: meetings.sort(byCase), runs, unsure: unsure.sort(byCase), redact: (text) => redactors.reduce((clean, redact) => redact(clean), text) };
 }
 
+/** Asked anew each time: the compiler takes the property for constant between two looks. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
 /** Cases end in any order; what is reported must not depend on it. */
 function byCase(one: { readonly run: string; readonly case: string }, other: { readonly run: string; readonly case: string }): number {
   const key = ({ run, case: id }: { readonly run: string; readonly case: string }): string => `${run.padStart(9)} ${id}`;
@@ -88,7 +92,10 @@ function secondBoundary({ now, signal }: NoiseRunsInput): (first: Observation) =
   const waits = new Map<number, Promise<void>>();
   const untilPast = async (until: number): Promise<void> => {
     // A timer may fire a little before the clock says so.
-    for (let left = until - now().getTime(); left > 0; left = until - now().getTime()) await pause(left, undefined, { signal });
+    for (let left = until - now().getTime(); left > 0 && !signal.aborted; left = until - now().getTime()) {
+      // An interruption ends the wait; what comes after it sees the same signal and ends in its own order.
+      await pause(left, undefined, { signal }).catch(() => undefined);
+    }
   };
   return (first) => {
     const started = first.steps.flatMap((step) => (step.kind === 'exchange' ? [Date.parse(step.exchange.startedAt)] : []));

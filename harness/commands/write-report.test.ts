@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -14,9 +16,15 @@ test('a file is written whole into a folder that is made, and nothing else stays
   });
 });
 
-test('a device stays a device', async () => {
-  await writeReport('/dev/null', 'x');
-  expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+test('what is no file is not replaced by one', async () => {
+  await inTemporaryFolder(async (root) => {
+    const path = join(root, 'socket');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    await expect(writeReport(path, 'x')).rejects.toThrow('cannot be written');
+    expect(statSync(path).isSocket()).toBe(true);
+    server.close();
+  });
 });
 
 test('a place that cannot be written to is said', async () => {

@@ -1,7 +1,7 @@
 import { addCounts, addLedger, emptyLedger } from '../core/ledger.js';
 import { countVerdicts } from '../core/verdict.js';
 import { renderGroups } from './groups-text.js';
-import { renderFindings } from './noise-text.js';
+import { renderFindings, sayUnsure } from './noise-text.js';
 import type { Report, ReportedCase } from './report-model.js';
 import { plain, sayDivergence, sayMasked, sayUncounted } from './words.js';
 
@@ -16,7 +16,7 @@ export function renderCompared({ cases, problems, noise }: Report): string[] {
   return [
     ...renderGroups(cases),
     ...cases.filter((one) => one.verdict !== 'match').flatMap(renderCompareCase),
-    ...(noise === undefined ? [] : renderFindings(noise)),
+    ...(noise === undefined ? [] : [...renderFindings(noise), ...noise.unsure.map(sayUnsure)]),
     ...problems.map((problem) => `problem: ${problem}`),
     `compared ${Object.entries(ledger)
       .map(([what, count]) => `${String(count)} ${what}`)

@@ -9,6 +9,7 @@ test('nothing that a side sent becomes markup, wherever it stands', () => {
     title: hostile,
     provenance: [['oracle', hostile]],
     problems: [hostile],
+    noise: { proposals: [], refused: [], decisions: [], covered: [], refusedMasks: [], unsure: [{ run: 'run 1', case: hostile, why: hostile }] },
     cases: [
       reportedCase(hostile, [{ code: 'json-added', location: `step 1 /body/${hostile}`, target: hostile }], {
         masked: { [hostile]: 1 },

@@ -5,6 +5,7 @@ import { groupByCauses, type CauseGroup } from './causes.js';
 import { classRows } from './class-table.js';
 import { sayGroup } from './groups-text.js';
 import { escapeHtml, htmlPage } from './html-text.js';
+import { renderFindings, sayUnsure } from './noise-text.js';
 import type { Report, ReportedCase } from './report-model.js';
 import { shownLines, type ShownLine } from './side-by-side.js';
 import { sayCode, sayPair, sayUncounted } from './words.js';
@@ -27,6 +28,12 @@ export function renderHtml(report: Report): string {
       'Where the oracle differs from itself',
       cases.filter((one) => (one.noise?.length ?? 0) > 0),
     ),
+    ...(report.noise === undefined
+      ? []
+      : [
+          '<h2>What to decide on the noise</h2>',
+          `<pre>${[...renderFindings(report.noise), ...report.noise.unsure.map(sayUnsure)].map(escapeHtml).join('\n')}</pre>`,
+        ]),
     '<h2>Classes of difference</h2>',
     tableOf(
       ['class', 'code', 'location', 'cases', 'example'],

@@ -14,10 +14,12 @@ export function renderNoise(report: NoiseReport): string[] {
     ({ name, state, cases, crossed }) =>
       `${name}: ${state} state, ${String(cases)} cases, ${String(crossed)} of them answered in another second by the second instance`,
   );
-  const unsure = report.unsure.map(({ run, case: id, why }) => `could not tell: ${run}, ${plain(id)}: ${plain(why)}`);
   const refusedMasks = report.refusedMasks.map(({ mask, unstable, neighbour }) => sayRefusedMask(mask, unstable, neighbour));
-  return [...runs, ...renderFindings(report), ...refusedMasks, ...unsure, lastNoiseLine(report)];
+  return [...runs, ...renderFindings(report), ...refusedMasks, ...report.unsure.map(sayUnsure), lastNoiseLine(report)];
 }
+
+/** A case of which it could not be told whether it differs. */
+export const sayUnsure = ({ run, case: id, why }: NoiseReport['unsure'][number]): string => `could not tell: ${run}, ${plain(id)}: ${plain(why)}`;
 
 /** What differs where the oracle meets itself, with the evidence of each. */
 export function renderFindings({ proposals, refused, decisions, covered }: Noise): string[] {

@@ -1,6 +1,6 @@
 import type { Divergence, DivergenceCode } from '../core/divergence.js';
 import type { Ledger } from '../core/ledger.js';
-import type { Noise } from '../core/noise.js';
+import type { Noise, NoiseReport } from '../core/noise.js';
 import type { Judgement } from '../core/verdict.js';
 
 /** A case as reports show it, whether it was run or compared from recordings. */
@@ -25,5 +25,6 @@ export interface Report {
   readonly provenance: readonly (readonly [name: string, value: string])[];
   readonly cases: readonly ReportedCase[];
   readonly problems: readonly string[];
-  readonly noise?: Noise;
+  /** What differs where the oracle meets itself, and what could not be told of it. */
+  readonly noise?: Noise & Pick<NoiseReport, 'unsure'>;
 }
