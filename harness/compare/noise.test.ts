@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { matchesId, matchesLocation } from '../core/glob.js';
 import type { Mask } from '../core/mask.js';
 import type { Noise } from '../core/noise.js';
 import { answer, observed, strictRules } from '../testing/builders.js';
+import { MASKABLE } from './approvals.js';
 import { BindingTable } from './bindings.js';
 import { compareObservations } from './compare-observations.js';
 import { locationsOf } from './locations.js';
 import { findNoise } from './noise.js';
-import type { Meeting } from './survey-noise.js';
+import { reach, surveyNoise, type Meeting } from './survey-noise.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const mask: Mask = { id: 'M1', case: 'a', location: '/body/tags/*/size', reason: 'r', owner: 'o', expires: '2026-11-21' };
@@ -83,7 +86,10 @@ test('a mask over a whole text would silence its stable lines: it is refused, an
   const whole = { code: 'body-text', location: 'step 1 /body' } as const;
   const noise = find([{ run: 'run 1', case: 'a', first: lines('two'), second: lines('2'), divergences: [whole] }]);
   expect(noise.proposals).toEqual([]);
-  expect(noise.refused).toMatchObject([{ location: 'step * /body', neighbour: { location: 'step 1 /body/line 1', value: 'one' }, instead: [] }]);
+  expect(noise.refused).toMatchObject([
+    { location: 'step 1 /body', instead: [] },
+    { location: 'step * /body', neighbour: { location: 'step 1 /body/line 1', value: 'one' }, instead: [] },
+  ]);
 });
 
 test.each<[string, unknown, unknown, string, string]>([
@@ -118,5 +124,40 @@ describe('masks in force', () => {
   });
   test('cover nothing the day after their last', () => {
     expect(findNoise([meeting('a', tags(1), tags(2))], [mask], new Date('2026-11-22T00:00:00Z')).proposals).toHaveLength(1);
+  });
+});
+
+describe('whatever differs', () => {
+  /** A list and an object of numbers, with which of them change from the first to the second meeting's side. */
+  const numbers = fc.record({
+    list: fc.array(fc.record({ v: fc.nat(3), w: fc.nat(3) }), { minLength: 1, maxLength: 4 }),
+    keyed: fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.record({ v: fc.nat(3) })),
+  });
+  const moved = (value: unknown, by: readonly number[]): unknown => {
+    let at = 0;
+    return JSON.parse(JSON.stringify(value), (_, one: unknown) => (typeof one === 'number' ? one + (by[(at += 1) % by.length] ?? 0) * 100 : one));
+  };
+  const runs = fc.array(fc.record({ id: fc.constantFrom('r.a', 'r.b', 's'), value: numbers, by: fc.array(fc.nat(1), { minLength: 1, maxLength: 7 }) }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+
+  test('no proposal reaches a sound place, and every difference is proposed or refused by name', () => {
+    fc.assert(
+      fc.property(runs, (some) => {
+        const meetings = some.map(({ id, value, by }, at) => meeting(id, value, moved(value, by), `run ${String(at)}`));
+        const noise = find(meetings);
+        const survey = surveyNoise(meetings);
+        for (const { case: id, location } of noise.proposals) expect(reach(survey, id, location).sound).toBeUndefined();
+        for (const { case: id, divergences } of meetings) {
+          for (const { code, location } of divergences.filter((one) => MASKABLE.has(one.code))) {
+            const isNamed = [...noise.proposals, ...noise.refused.filter(({ instead }) => instead.length === 0)].some(
+              (one) => one.code === code && matchesId(one.case, id) && matchesLocation(one.location, location),
+            );
+            expect(isNamed, `${id} ${location}`).toBe(true);
+          }
+        }
+      }),
+    );
   });
 });

@@ -84,7 +84,8 @@ export function proposeMasks(
       const answer = propose(cases, location, code, own);
       if (typeof answer === 'string') return [answer];
       const instead = narrow(code, own, narrower, false);
-      if (isWidest) refused.push({ case: cases, location, code, neighbour: answer, instead });
+      // Told once, at its widest, and where nothing narrower is left: no difference may go without a word.
+      if (isWidest || narrower.length === 0) refused.push({ case: cases, location, code, neighbour: answer, instead });
       return instead;
     });
   };
