@@ -4,12 +4,11 @@ import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.j
 import type { RunHeader } from '../core/run-record.js';
 import { countVerdicts } from '../core/verdict.js';
 import { renderTerminal } from '../reports/terminal.js';
-import { attachKept, keptFile, readKept } from '../sides/kept-sides.js';
-import { startSides, type SidePair } from '../sides/start-sides.js';
+import { bringUp } from './bring-up.js';
 import { readCaseIndex, writeCaseIndex } from './case-index-file.js';
 import type { CommandContext } from './context.js';
 import type { RunOutcome } from './execute-run.js';
-import { loadProfile, type ChosenProfile } from './load-config.js';
+import { loadProfile } from './load-config.js';
 import { performRun, selectPlan, type RunRequest } from './perform-run.js';
 import { addSelectionOptions, selectionOf, shardOf, type SelectionOptions } from './selection-options.js';
 
@@ -54,7 +53,7 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
   }
   const isWhole = plan.selected.cases.length === plan.plan.cases.length;
   if (options.acceptCases === true && !isWhole) throw new InputError('--accept-cases needs a whole run: leave the selection and --shard out');
-  const pair = await bringUp(chosen, options, context);
+  const pair = await bringUp(chosen, options.targetArgument ?? [], context);
   try {
     const { header, outcome } = await performRun(request, plan, pair);
     if (options.acceptCases === true) writeCaseIndex(root, readCaseIndex(root), chosen.name, plan.plan, outcome.cases);
@@ -62,23 +61,6 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
   } finally {
     await pair.close();
   }
-}
-
-/** Sides that `parity sides up` holds are used as they are; otherwise they are started for this run and ended after it. */
-async function bringUp(chosen: ChosenProfile, options: RunOptions, context: CommandContext): Promise<SidePair> {
-  const { root, env, signal } = context;
-  const targetArguments = options.targetArgument ?? [];
-  const kept = targetArguments.length === 0 ? readKept(keptFile(root, chosen.name)) : undefined;
-  if (kept !== undefined) return attachKept(kept, chosen.profile, root);
-  return startSides({
-    profile: chosen.profile,
-    profileName: chosen.name,
-    root,
-    env,
-    targetArguments,
-    progress: (line) => context.note(`parity: ${line}`),
-    signal,
-  });
 }
 
 const PROGRESS_EVERY = 25;

@@ -1,102 +1,138 @@
-import type { GeneratorName } from '../core/comparison-rules.js';
-import { skeletonOf } from './generated-values.js';
+import type { Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
+import { rawOf, stringOf } from './json-nodes.js';
+import { MemberKeys, type Side } from './member-keys.js';
+
+/** A member of a list with its place there, from 0. */
+export interface ListMember {
+  readonly item: JsonNode;
+  readonly at: number;
+}
+
+export interface MemberPair {
+  readonly left: ListMember;
+  readonly right: ListMember;
+}
 
 /** Which member of one list is to be compared with which of the other. */
 export interface Alignment {
-  /** `at` is the member's place on the oracle's side. */
-  readonly pairs: readonly { readonly left: JsonNode; readonly right: JsonNode; readonly at: number }[];
-  readonly onlyOracle: readonly { readonly item: JsonNode; readonly at: number }[];
-  readonly onlyTarget: readonly { readonly item: JsonNode; readonly at: number }[];
-  /** True when members that agree stand in another order. */
-  readonly moved: boolean;
+  /** In the oracle's order. */
+  readonly pairs: readonly MemberPair[];
+  readonly onlyOracle: readonly ListMember[];
+  readonly onlyTarget: readonly ListMember[];
 }
 
 /** Keys that tell members apart, the strongest first: used only to show a difference where it is. */
 const IDENTITY_KEYS = ['name', 'key', 'digest', 'username', 'title', 'kind'];
 
+/** Gives a member something to be paired by; members without it are not paired. */
+type KeyOf = (item: JsonNode, side: Side) => number | string | undefined;
+
 /**
- * Pairs the members of two lists: equal ones first (generated values aside), then those with the same identity, then in order.
- * Decides nothing: unequal pairs and members without a partner are reported by the caller.
+ * Pairs the members of lists: those that stand at the same end and are spelled alike, those that are equal, those that are equal but
+ * for generated values, those with the same identity, then the rest in order. Decides nothing: unequal pairs and members without a
+ * partner are reported by the caller. Linear in the size of the lists.
  */
-export function alignItems(oracle: readonly JsonNode[], target: readonly JsonNode[], generators: readonly GeneratorName[]): Alignment {
-  const left = oracle.map((item) => skeleton(item, generators));
-  const right = target.map((item) => skeleton(item, generators));
-  const partner = new Map<number, number>();
-  if (left.length === right.length && left.every((text, at) => text === right[at])) {
-    for (const at of left.keys()) partner.set(at, at);
-  } else {
-    pairEqual(left, right, partner);
-    pairEqual(oracle.map(identity), target.map(identity), partner);
-    pairRest(oracle.length, target.length, partner);
+export class Aligner {
+  private readonly equal: MemberKeys;
+  private readonly alike: MemberKeys;
+
+  constructor(to: Comparison) {
+    this.equal = new MemberKeys(to, true);
+    this.alike = new MemberKeys(to, false);
   }
-  const taken = new Set(partner.values());
-  const pairs = [...partner].sort(([one], [other]) => one - other);
-  return {
-    pairs: pairs.flatMap(([at, to]) => {
-      const item = oracle[at];
-      const other = target[to];
-      return item === undefined || other === undefined ? [] : [{ left: item, right: other, at }];
-    }),
-    onlyOracle: oracle.flatMap((item, at) => (partner.has(at) ? [] : [{ item, at }])),
-    onlyTarget: target.flatMap((item, at) => (taken.has(at) ? [] : [{ item, at }])),
-    moved: pairs.some(([, to], at) => at > 0 && to < (pairs[at - 1]?.[1] ?? 0)),
+
+  align(oracle: readonly ListMember[], target: readonly ListMember[]): Alignment {
+    const pairs: MemberPair[] = [];
+    let rest: Rest = { oracle, target };
+    for (const keyOf of this.keys()) {
+      if (rest.oracle.length === 0 || rest.target.length === 0) break;
+      rest = pairByKey(rest, keyOf, pairs);
+    }
+    pairs.sort((one, other) => one.left.at - other.left.at);
+    return { pairs, onlyOracle: rest.oracle, onlyTarget: rest.target };
+  }
+
+  /** Number that two values share when they are equal but for times and spelling; see MemberKeys. */
+  equalKey(item: JsonNode, side: Side): number {
+    return this.equal.keyOf(item, side);
+  }
+
+  /** Number that two values share when they are equal but for generated values, times and spelling. */
+  alikeKey(item: JsonNode, side: Side): number {
+    return this.alike.keyOf(item, side);
+  }
+
+  private *keys(): Generator<KeyOf> {
+    yield rawOf;
+    yield (item, side) => this.equalKey(item, side);
+    yield (item, side) => this.alikeKey(item, side);
+    yield identity;
+    yield () => 0;
+  }
+}
+
+export function listOf(items: readonly JsonNode[]): ListMember[] {
+  return items.map((item, at) => ({ item, at }));
+}
+
+/** True when members that belong together stand in another order. */
+export function isMoved(pairs: readonly MemberPair[]): boolean {
+  return pairs.some(({ right }, at) => right.at < (pairs[at - 1]?.right.at ?? 0));
+}
+
+interface Rest {
+  readonly oracle: readonly ListMember[];
+  readonly target: readonly ListMember[];
+}
+
+/** Pairs members of equal keys: from both ends first, so that one member more or less moves no other, then in order of appearance. */
+function pairByKey({ oracle, target }: Rest, keyOf: KeyOf, pairs: MemberPair[]): Rest {
+  let [start, leftEnd, rightEnd] = [0, oracle.length, target.length];
+  const isPair = (left: ListMember | undefined, right: ListMember | undefined): boolean => {
+    if (left === undefined || right === undefined) return false;
+    const key = keyOf(left.item, 'oracle');
+    if (key === undefined || key !== keyOf(right.item, 'target')) return false;
+    pairs.push({ left, right });
+    return true;
   };
+  while (start < leftEnd && start < rightEnd && isPair(oracle[start], target[start])) start += 1;
+  while (start < leftEnd && start < rightEnd && isPair(oracle[leftEnd - 1], target[rightEnd - 1])) {
+    leftEnd -= 1;
+    rightEnd -= 1;
+  }
+  const [left, right] = [oracle.slice(start, leftEnd), target.slice(start, rightEnd)];
+  // By spelling only the ends are paired: a common word in the middle may belong to any of its like.
+  if (left.length === 0 || right.length === 0 || keyOf === rawOf) return { oracle: left, target: right };
+  return pairByAppearance(left, right, keyOf, pairs);
 }
 
-/** Pairs equal texts in order of appearance; an undefined text has no partner. */
-function pairEqual(left: readonly (string | undefined)[], right: readonly (string | undefined)[], partner: Map<number, number>): void {
-  const taken = new Set(partner.values());
-  const places = new Map<string, number[]>();
-  for (const [at, text] of right.entries()) {
-    if (text === undefined || taken.has(at)) continue;
-    const known = places.get(text);
-    if (known === undefined) places.set(text, [at]);
-    else known.push(at);
+function pairByAppearance(oracle: readonly ListMember[], target: readonly ListMember[], keyOf: KeyOf, pairs: MemberPair[]): Rest {
+  const waiting = new Map<number | string, ListMember[]>();
+  for (const member of target.toReversed()) {
+    const key = keyOf(member.item, 'target');
+    if (key === undefined) continue;
+    const known = waiting.get(key);
+    if (known === undefined) waiting.set(key, [member]);
+    else known.push(member);
   }
-  for (const queue of places.values()) queue.reverse();
-  for (const [at, text] of left.entries()) {
-    if (text === undefined || partner.has(at)) continue;
-    const to = places.get(text)?.pop();
-    if (to !== undefined) partner.set(at, to);
-  }
-}
-
-function pairRest(leftLength: number, rightLength: number, partner: Map<number, number>): void {
-  const taken = new Set(partner.values());
-  const free: number[] = [];
-  for (let at = rightLength - 1; at >= 0; at -= 1) if (!taken.has(at)) free.push(at);
-  for (let at = 0; at < leftLength; at += 1) {
-    if (partner.has(at)) continue;
-    const to = free.pop();
-    if (to === undefined) return;
-    partner.set(at, to);
-  }
+  const taken = new Set<ListMember>();
+  const left = oracle.filter((member) => {
+    const key = keyOf(member.item, 'oracle');
+    const partner = key === undefined ? undefined : waiting.get(key)?.pop();
+    if (partner === undefined) return true;
+    taken.add(partner);
+    pairs.push({ left: member, right: partner });
+    return false;
+  });
+  return { oracle: left, target: target.filter((member) => !taken.has(member)) };
 }
 
 function identity(node: JsonNode): string | undefined {
   if (node.kind !== 'object') return undefined;
   for (const key of IDENTITY_KEYS) {
     const value = node.members.find((member) => member.key === key)?.value;
-    if (value?.kind === 'string') return `${key} ${value.value}`;
+    if (value?.kind === 'string') return `${key} ${stringOf(value)}`;
   }
   return undefined;
-}
-
-function skeleton(node: JsonNode, generators: readonly GeneratorName[]): string {
-  switch (node.kind) {
-    case 'object':
-      return `{${node.members
-        .map(({ key, value }) => `${JSON.stringify(key)}:${skeleton(value, generators)}`)
-        .sort()
-        .join(',')}}`;
-    case 'array':
-      return `[${node.items.map((item) => skeleton(item, generators)).join(',')}]`;
-    case 'string':
-      return JSON.stringify(skeletonOf(node.value, generators));
-    case 'number':
-      return node.raw;
-    default:
-      return node.kind;
-  }
 }

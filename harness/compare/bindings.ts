@@ -1,24 +1,78 @@
+import type { GeneratorName } from '../core/comparison-rules.js';
+import type { Divergence } from '../core/divergence.js';
+import { splitValue } from './generated-values.js';
+
 /** What a pairing said: a new or known pair, or one that contradicts an earlier one. */
 export type BindingAnswer = 'bound' | 'equal' | 'broken';
+
+/** Shorter texts hold no generated value; see compare/generated-values.ts. */
+const SHORTEST_GENERATED = 20;
+
+interface Remembered {
+  readonly text: string | Uint8Array;
+  readonly location: string;
+  readonly generators: readonly GeneratorName[];
+  /** Where a broken pairing is reported. */
+  readonly found: Divergence[];
+}
 
 /**
  * Generated values of the oracle paired with their partners on the target, one to one within a type.
  * One table lives as long as the state it describes: a case when live, a file when recorded.
+ *
+ * A value that is equal on both sides is a pair like any other. Texts that are equal as a whole are only remembered and looked into
+ * once a pair of unequal values shows that ids differ between these sides: comparing a thing with itself costs no search.
  */
 export class BindingTable {
   private readonly toTarget = new Map<string, string>();
   private readonly toOracle = new Map<string, string>();
+  private remembered: Remembered[] = [];
+  private hasRenamed = false;
 
-  /** Pairs two values. Equal values need no binding unless one of them already has another partner. */
+  /** Pairs two values. */
   bind(type: string, oracle: string, target: string): BindingAnswer {
+    if (oracle !== target) {
+      // What was equal before must be known before a renaming is believed, so that the renaming is the one that is reported.
+      this.hasRenamed = true;
+      this.settle();
+    }
+    return this.pair(type, oracle, target);
+  }
+
+  private pair(type: string, oracle: string, target: string): BindingAnswer {
     const knownTarget = this.toTarget.get(`${type} ${oracle}`);
     const knownOracle = this.toOracle.get(`${type} ${target}`);
     if (knownTarget === undefined && knownOracle === undefined) {
-      if (oracle === target) return 'equal';
       this.toTarget.set(`${type} ${oracle}`, target);
       this.toOracle.set(`${type} ${target}`, oracle);
-      return 'bound';
+      return oracle === target ? 'equal' : 'bound';
     }
-    return knownTarget === target && knownOracle === oracle ? 'bound' : 'broken';
+    if (knownTarget !== target || knownOracle !== oracle) return 'broken';
+    return oracle === target ? 'equal' : 'bound';
   }
+
+  /** Keeps a text that both sides have alike: the generated values in it are pairs of equals. */
+  remember(text: string | Uint8Array, location: string, generators: readonly GeneratorName[], found: Divergence[]): void {
+    if (text.length >= SHORTEST_GENERATED) this.remembered.push({ text, location, generators, found });
+  }
+
+  /**
+   * Looks into the remembered texts when some value was renamed, and records every equal value whose partner is another one.
+   * To be called when a case has been compared. Without renamed values nothing can contradict, and nothing is read.
+   */
+  settle(): void {
+    if (!this.hasRenamed) return;
+    const texts = this.remembered;
+    this.remembered = [];
+    for (const { text, location, generators, found } of texts) {
+      for (const value of equalValues(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'), generators)) {
+        if (this.pair(value.type, value.text, value.text) === 'broken')
+          found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
+      }
+    }
+  }
+}
+
+function equalValues(text: string, generators: readonly GeneratorName[]): { readonly type: string; readonly text: string }[] {
+  return splitValue(text, generators).flatMap((piece) => (piece.kind === 'generated' ? [{ type: piece.type, text: piece.text }] : []));
 }

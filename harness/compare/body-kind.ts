@@ -5,7 +5,7 @@ import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js'
 export type Body =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly node: JsonNode }
-  | { readonly kind: 'html' | 'text' | 'metrics'; readonly text: string }
+  | { readonly kind: 'html' | 'text' | 'metrics' | 'sse'; readonly text: string }
   | { readonly kind: 'bytes' };
 
 /**
@@ -22,6 +22,7 @@ export function readBody(response: Response, asBytes: boolean): Body {
   if (asBytes && mediaType !== 'application/json' && mediaType !== 'text/html') return { kind: 'bytes' };
   const text = decodeUtf8(response.body);
   if (text === undefined) return { kind: 'bytes' };
+  if (mediaType === 'text/event-stream') return { kind: 'sse', text };
   if (declaredJson || /^\s*[[{"]/.test(text)) {
     const node = tryParse(text);
     if (node !== undefined) return { kind: 'json', node };

@@ -1,12 +1,8 @@
 import { headerValues, type Exchange, type Response } from '../core/exchange.js';
-import { mediaTypeOf, readBody, type Body } from './body-kind.js';
+import { compareBodies, isSameBytes } from './compare-bodies.js';
+import { mediaTypeOf } from './body-kind.js';
 import { compareHeaders } from './compare-headers.js';
-import { compareHtml } from './compare-html.js';
-import { compareMetrics } from './compare-metrics.js';
-import { compareJson } from './compare-json.js';
-import { compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
-import { countLeaves } from './json-lexemes.js';
 
 /** Compares one request's outcome on both sides: status, headers and body, whatever the status says. */
 export function compareExchange(oracle: Exchange, target: Exchange, location: string, to: Comparison): void {
@@ -17,14 +13,15 @@ export function compareExchange(oracle: Exchange, target: Exchange, location: st
   to.ledger.exchanges += 1;
   const left = oracle.response;
   const right = target.response;
-  if (left.status !== right.status) diverge(to, 'status', `${location}/status`, left.status, right.status);
-  const head = oracle.request.method === 'HEAD';
+  compareStatus(left, right, `${location}/status`, to);
+  const isHead = oracle.request.method === 'HEAD';
   const asBytes = to.rules.bytePaths.some((pattern) => new RegExp(pattern).test(oracle.request.path));
   const skip = new Set(to.rules.transportHeaders);
-  if (!lengthCounts(left, right, head, asBytes)) skip.add('content-length');
+  compareFraming(left, right, isHead, asBytes, `${location}/headers/content-length`, skip, to);
   compareHeaders(left.headers, right.headers, `${location}/headers`, skip, to);
   if (left.fidelity === 'abridged' || right.fidelity === 'abridged') return;
-  compareBodies(left, right, asBytes, `${location}/body`, to);
+  if (isHead) compareHeadBodies(left, right, `${location}/body`, to);
+  else compareBodies(left, right, asBytes, `${location}/body`, to);
 }
 
 function compareFaults(oracle: Exchange, target: Exchange, location: string, to: Comparison): void {
@@ -35,59 +32,45 @@ function compareFaults(oracle: Exchange, target: Exchange, location: string, to:
   diverge(to, code, `${location}/fault`, shown(oracle), shown(target));
 }
 
+/** Another class of status says more than another status, and so does another redirect (RFC 9110, 15). */
+function compareStatus(oracle: Response, target: Response, location: string, to: Comparison): void {
+  if (oracle.status === target.status) return;
+  const [left, right] = [oracle, target].map(({ status }) => Math.floor(status / 100));
+  const isRedirect = left === 3 && right === 3 && oracle.status !== 304 && target.status !== 304;
+  diverge(to, left !== right ? 'status-class' : isRedirect ? 'redirect-kind' : 'status', location, oracle.status, target.status);
+}
+
 /**
  * Content-Length follows from the body: it is a difference of its own only where the bodies are equal or, after HEAD, where the
- * media type says that the bytes themselves are the content.
+ * media type says that the bytes themselves are the content. A length against chunks, and an empty body against none, have names.
  */
-function lengthCounts(oracle: Response, target: Response, head: boolean, asBytes: boolean): boolean {
-  if (head) return asBytes && !/json$|html$|text\/plain$/.test(mediaTypeOf(oracle).replace(/^application\/vnd\..*/, ''));
-  return oracle.fidelity === 'raw' && target.fidelity === 'raw' && sameBytes(oracle.body, target.body);
+function compareFraming(oracle: Response, target: Response, isHead: boolean, asBytes: boolean, location: string, skip: Set<string>, to: Comparison): void {
+  const [left, right] = [framingOf(oracle), framingOf(target)];
+  if ([left, right].includes('chunked') && left !== right) {
+    skip.add('transfer-encoding').add('content-length');
+    diverge(to, 'framing', location, left, right);
+  } else if (!isHead && left !== right && isEmpty(oracle) && isEmpty(target) && !skip.has('content-length')) {
+    skip.add('content-length');
+    diverge(to, 'body-none', location, left, right);
+  } else if (!doesLengthCount(oracle, target, isHead, asBytes)) skip.add('content-length');
 }
 
-const sameBytes = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0;
-
-function compareBodies(oracle: Response, target: Response, asBytes: boolean, location: string, to: Comparison): void {
-  if (sameBytes(oracle.body, target.body)) {
-    to.ledger.bytes += oracle.body.length;
-    const body = readBody(oracle, asBytes);
-    if (body.kind === 'json') to.ledger.leaves += countLeaves(body.node);
-    return;
-  }
-  const left = readBody(oracle, asBytes);
-  const right = readBody(target, asBytes);
-  if (left.kind === 'json' && right.kind === 'json') {
-    compareJson(left.node, right.node, location, to);
-    return;
-  }
-  if (left.kind !== right.kind) {
-    diverge(to, 'body-kind', location, describe(left, oracle), describe(right, target));
-    return;
-  }
-  to.ledger.bytes += oracle.body.length;
-  if (left.kind === 'bytes') {
-    if (oracle.body.length !== target.body.length) diverge(to, 'body-length', location, oracle.body.length, target.body.length);
-    else diverge(to, 'body-bytes', `${location}/${String(firstDifference(oracle.body, target.body))}`, digestOf(oracle), digestOf(target));
-  } else if (left.kind === 'html' && right.kind === 'html') compareHtml(left.text, right.text, location, to);
-  else if (left.kind === 'metrics' && right.kind === 'metrics') compareMetrics(left.text, right.text, location, to);
-  else if (left.kind === 'text' && right.kind === 'text') compareText(left.text, right.text, location, 'body-text', to);
+/** How a body is delimited (RFC 9112, 6.3): `chunked`, `length 12`, or `none`. */
+export function framingOf(response: Response): string {
+  if (headerValues(response.headers, 'transfer-encoding').length > 0) return 'chunked';
+  const length = headerValues(response.headers, 'content-length')[0];
+  return length === undefined ? 'none' : `length ${length.trim()}`;
 }
 
-function describe(body: Body, response: Response): string {
-  switch (body.kind) {
-    case 'empty':
-      return 'empty';
-    case 'bytes':
-      return `bytes (${String(response.body.length)})`;
-    default:
-      return `${body.kind}: ${Buffer.from(response.body).toString('utf8').slice(0, 120)}`;
-  }
+const isEmpty = (response: Response): boolean => response.body.length === 0;
+
+function doesLengthCount(oracle: Response, target: Response, isHead: boolean, asBytes: boolean): boolean {
+  if (isHead) return asBytes && !/json$|html$|text\/plain$/.test(mediaTypeOf(oracle).replace(/^application\/vnd\..*/, ''));
+  return oracle.fidelity === 'raw' && target.fidelity === 'raw' && isSameBytes(oracle.body, target.body);
 }
 
-function firstDifference(left: Uint8Array, right: Uint8Array): number {
-  return left.findIndex((byte, at) => byte !== right[at]);
-}
-
-/** The digest that the side declares, which names its content; else the size. */
-function digestOf(response: Response): string {
-  return headerValues(response.headers, 'docker-content-digest')[0] ?? `${String(response.body.length)} bytes`;
+/** The answer to HEAD has no body (RFC 9110, 9.3.2): one that is there all the same is a difference whatever it holds. */
+function compareHeadBodies(oracle: Response, target: Response, location: string, to: Comparison): void {
+  if (isSameBytes(oracle.body, target.body)) return;
+  diverge(to, 'head-body', location, `${String(oracle.body.length)} bytes`, `${String(target.body.length)} bytes`);
 }

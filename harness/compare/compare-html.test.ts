@@ -41,5 +41,5 @@ test('a generated token in a page is bound, and an expression that is no JSON is
 });
 
 test('a page with more lines is one difference', () => {
-  expect(codes(page('{}'), `${page('{}')}\n`)).toEqual(['body-text /body']);
+  expect(codes(page('{}'), `${page('{}')}\n`)).toEqual(['text-final-newline /body']);
 });

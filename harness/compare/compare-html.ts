@@ -1,6 +1,6 @@
 import { compareJson } from './compare-json.js';
 import { compareText } from './compare-text.js';
-import type { Comparison } from './comparison.js';
+import { diverge, type Comparison } from './comparison.js';
 import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
 
 /** A line of an inline script that assigns a JSON document, or a member of one. */
@@ -11,6 +11,11 @@ const ASSIGNMENT = /^(\s*(?:var |let |const )?[\w$.]+\s*=\s*)([[{].*[\]}])((?:\.
  * compared as JSON. Pages with another number of lines are one difference.
  */
 export function compareHtml(oracle: string, target: string, location: string, to: Comparison): void {
+  if (oracle.includes('\r\n') !== target.includes('\r\n')) {
+    diverge(to, 'text-line-ends', location, lineEnds(oracle), lineEnds(target));
+    compareHtml(oracle.replaceAll('\r\n', '\n'), target.replaceAll('\r\n', '\n'), location, to);
+    return;
+  }
   const left = oracle.split('\n');
   const right = target.split('\n');
   if (left.length !== right.length) {
@@ -19,9 +24,13 @@ export function compareHtml(oracle: string, target: string, location: string, to
   }
   for (const [at, line] of left.entries()) {
     const other = right[at] ?? '';
-    if (line !== other) compareLine(line, other, `${location}/line ${String(at + 1)}`, to);
+    const place = `${location}/line ${String(at + 1)}`;
+    if (line === other) to.bindings.remember(line, place, to.rules.generators, to.found);
+    else compareLine(line, other, place, to);
   }
 }
+
+const lineEnds = (text: string): string => (text.includes('\r\n') ? 'CR LF' : 'LF');
 
 function compareLine(oracle: string, target: string, location: string, to: Comparison): void {
   const left = assignmentOf(oracle);

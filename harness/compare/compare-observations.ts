@@ -1,6 +1,6 @@
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { Divergence } from '../core/divergence.js';
-import { headerValues, type Exchange } from '../core/exchange.js';
+import { headerValues } from '../core/exchange.js';
 import { emptyLedger, type Ledger } from '../core/ledger.js';
 import type { Observation, StepObservation } from '../core/observation.js';
 import type { BindingTable } from './bindings.js';
@@ -40,6 +40,7 @@ export function compareObservations(oracle: Observation, target: Observation, ru
     };
     compareSteps(left, right, `step ${String(left.step)} `, to);
   }
+  bindings.settle();
   return { divergences: found, uncounted, ledger };
 }
 
@@ -59,7 +60,7 @@ function compareSteps(oracle: StepObservation, target: StepObservation, location
 function contextOf(step: StepObservation, authority: string): SideContext {
   switch (step.kind) {
     case 'exchange':
-      return { authority, startedAt: startOf(step.exchange) };
+      return { authority, startedAt: Date.parse(step.exchange.startedAt) / 1000 };
     case 'rows':
       return { authority, startedAt: Date.parse(step.readAt) / 1000 };
     case 'worker':
@@ -74,11 +75,4 @@ function authorityOf(side: Observation): string {
     if (host !== undefined) return host;
   }
   return '';
-}
-
-/** When the exchange began by the harness's clock, else by the Date that the side itself gave (RFC 9110, 6.6.1). */
-function startOf(exchange: Exchange): number {
-  if (exchange.startedAt !== '') return Date.parse(exchange.startedAt) / 1000;
-  const date = exchange.kind === 'response' ? headerValues(exchange.response.headers, 'date')[0] : undefined;
-  return date === undefined ? Number.NaN : Date.parse(date) / 1000;
 }

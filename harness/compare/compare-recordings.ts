@@ -88,10 +88,16 @@ const UPROOTING: ReadonlySet<string> = new Set<DivergenceCode>([
   'body-kind',
   'body-missing',
   'body-added',
+  'body-utf8',
   'json-missing',
   'json-added',
+  'json-absent-null',
+  'json-absent-empty',
   'json-null',
+  'json-null-empty',
   'json-type',
+  'cookie-missing',
+  'cookie-added',
 ]);
 
 /**

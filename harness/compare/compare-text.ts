@@ -1,68 +1,85 @@
 import type { DivergenceCode } from '../core/divergence.js';
-import { countMasked } from '../core/ledger.js';
 import { diverge, type Comparison, type SideContext } from './comparison.js';
-import { splitValue, type Piece } from './generated-values.js';
+import { splitValue, type Piece, type TimePiece } from './generated-values.js';
+import { readingsFor } from './text-readings.js';
 
 /**
  * Compares two strings: equal after each side's own authority became a token, or different only in generated values (bound one to
- * one) and in times of one format and age. Anything else is one divergence `code`.
+ * one) and in times of one format and age. A difference that a reading explains (line ends, a closing slash, percent-encoding, …) has
+ * the code of that reading, anything else is one divergence `code`.
  */
 export function compareText(oracle: string, target: string, location: string, code: DivergenceCode, to: Comparison): void {
-  if (oracle === target) return;
-  const left = withoutOpaque(withoutAuthority(oracle, to.oracle), to);
-  const right = withoutOpaque(withoutAuthority(target, to.target), to);
-  if (left !== oracle && left.includes(OPAQUE)) countMasked(to.ledger, code === 'json-value');
-  if (left === right) return;
-  const leftPieces = splitValue(left, to.rules.generators);
-  const rightPieces = splitValue(right, to.rules.generators);
-  if (!sameLayout(leftPieces, rightPieces)) {
-    diverge(to, isFormatChange(leftPieces, rightPieces) ? 'format' : code, location, oracle, target);
+  const [left, right] = withoutParameters(withoutAuthority(oracle, to.oracle), withoutAuthority(target, to.target), location, to);
+  if (left === right) {
+    to.bindings.remember(left, location, to.rules.generators, to.found);
     return;
   }
-  comparePieces(leftPieces, rightPieces, location, code, to);
+  const pieces = splitValue(left, to.rules.generators);
+  const others = splitValue(right, to.rules.generators);
+  if (isSameLayout(pieces, others)) {
+    comparePieces(pieces, others, location, code, to);
+    return;
+  }
+  for (const reading of readingsFor(code, left, right)) {
+    const read = splitValue(reading.read(left), to.rules.generators);
+    const other = splitValue(reading.read(right), to.rules.generators);
+    if (!isSameLayout(read, other)) continue;
+    diverge(to, reading.code, location, oracle, target);
+    comparePieces(read, other, location, code, to);
+    return;
+  }
+  diverge(to, isFormatChange(pieces, others) ? 'format' : code, location, oracle, target);
 }
 
 function comparePieces(left: readonly Piece[], right: readonly Piece[], location: string, code: DivergenceCode, to: Comparison): void {
   for (const [index, piece] of left.entries()) {
     const other = right[index];
-    if (other === undefined || piece.kind === 'literal' || other.kind === 'literal') continue;
-    if (piece.kind === 'time' && other.kind === 'time') {
-      if (piece.text !== other.text && !sameAge(piece.epochSeconds, other.epochSeconds, to)) diverge(to, code, location, piece.text, other.text);
-      continue;
+    if (piece.kind === 'time' && other?.kind === 'time') compareTimes(piece, other, location, to);
+    if (piece.kind === 'generated' && other?.kind === 'generated') {
+      if (piece.type !== other.type || piece.format !== other.format || !isSameWidth(piece.text, other.text))
+        diverge(to, 'format', location, piece.text, other.text);
+      else bindValues(piece.type, piece.text, other.text, location, to);
     }
-    if (piece.kind === 'time' || other.kind === 'time') continue;
-    switch (to.bindings.bind(piece.type, piece.text, other.text)) {
-      case 'bound':
-        to.ledger.bound += 1;
-        break;
-      case 'equal':
-        break;
-      case 'broken':
-        diverge(to, 'binding-broken', location, piece.text, other.text);
-        break;
-    }
+    if (piece.kind === 'literal' && other?.kind === 'literal' && piece.text !== other.text) diverge(to, code, location, piece.text, other.text);
   }
 }
 
-/** Literal text equal and generated values and times of the same type and format in the same places. */
-function sameLayout(left: readonly Piece[], right: readonly Piece[]): boolean {
-  return left.length === right.length && left.every((piece, index) => sameKind(piece, right[index]));
+/** Pairs two generated values of one type; a pairing that contradicts another is a divergence. */
+export function bindValues(type: string, oracle: string, target: string, location: string, to: Comparison): void {
+  switch (to.bindings.bind(type, oracle, target)) {
+    case 'bound':
+      to.ledger.bound += 1;
+      break;
+    case 'equal':
+      break;
+    case 'broken':
+      diverge(to, 'binding-broken', location, oracle, target);
+      break;
+  }
 }
 
-function sameKind(piece: Piece, other: Piece | undefined): boolean {
-  if (other === undefined) return false;
-  switch (piece.kind) {
-    case 'literal':
-      return other.kind === 'literal' && other.text === piece.text;
-    case 'generated':
-      return other.kind === 'generated' && other.type === piece.type && (piece.type === 'uuid' || sameWidth(piece.text, other.text));
-    case 'time':
-      return other.kind === 'time' && other.format === piece.format;
+/** A time differs in how it is spelled, in the moment that it names, or both. */
+function compareTimes(oracle: TimePiece, target: TimePiece, location: string, to: Comparison): void {
+  if (oracle.text === target.text) return;
+  if (oracle.layout !== target.layout) diverge(to, 'time-layout', location, oracle.text, target.text);
+  else {
+    if (oracle.precision !== target.precision) diverge(to, 'time-precision', location, oracle.text, target.text);
+    if (oracle.zone !== target.zone) diverge(to, 'time-zone', location, oracle.text, target.text);
   }
+  if (!isSameAge(oracle.epochSeconds, target.epochSeconds, to)) diverge(to, 'time-value', location, oracle.text, target.text);
+}
+
+/** Literal text equal, and a generated value or a time in the same places. */
+function isSameLayout(left: readonly Piece[], right: readonly Piece[]): boolean {
+  return left.length === right.length && left.every((piece, index) => isSameKind(piece, right[index]));
+}
+
+function isSameKind(piece: Piece, other: Piece | undefined): boolean {
+  return piece.kind === other?.kind && (piece.kind !== 'literal' || piece.text === other.text);
 }
 
 /** Tokens of one generator have one length; signed ones vary by a few characters. */
-function sameWidth(left: string, right: string): boolean {
+function isSameWidth(left: string, right: string): boolean {
   return Math.abs(left.length - right.length) <= Math.max(left.length, right.length) / 8;
 }
 
@@ -72,25 +89,33 @@ function isFormatChange(oracle: readonly Piece[], target: readonly Piece[]): boo
 }
 
 /** True when both times are equally old at the time of their own exchange, within the profile's tolerance. */
-export function sameAge(oracle: number, target: number, to: Comparison): boolean {
+export function isSameAge(oracle: number, target: number, to: Comparison): boolean {
   const oracleAge = to.oracle.startedAt - oracle;
   const targetAge = to.target.startedAt - target;
   return Math.abs(oracleAge - targetAge) <= to.rules.timeToleranceSeconds;
 }
 
-const OPAQUE = '{opaque}';
-
-/** Replaces the values of opaque query parameters by a mark: what a side keeps there is its own affair, that it keeps something is not. */
-function withoutOpaque(text: string, to: Comparison): string {
-  let clean = text;
-  for (const name of to.rules.opaqueParameters) {
-    if (clean.includes(`${name}=`)) clean = clean.replace(new RegExp(`([?&]${name}=)[^&#\\s"']+`, 'g'), `$1${OPAQUE}`);
+/** Binds the values of parameters that are generated whatever they look like, and replaces them by a token on both sides. */
+function withoutParameters(oracle: string, target: string, location: string, to: Comparison): [string, string] {
+  let [left, right] = [oracle, target];
+  for (const name of to.rules.boundParameters) {
+    if (!left.includes(`${name}=`) || !right.includes(`${name}=`)) continue;
+    const pattern = new RegExp(`(?<=[?&]${name}=)[^&#\\s"'<>]+`, 'g');
+    const values = [...left.matchAll(pattern)].map(([value]) => value);
+    const others = [...right.matchAll(pattern)].map(([value]) => value);
+    if (values.length !== others.length) continue;
+    for (const [at, value] of values.entries()) bindValues(`parameter ${name}`, value, others[at] ?? '', location, to);
+    left = left.replace(pattern, '{bound}');
+    right = right.replace(pattern, '{bound}');
   }
-  return clean;
+  return [left, right];
 }
 
 /** Replaces the side's own `host:port`, plain or percent-encoded, by a token. */
 export function withoutAuthority(text: string, side: SideContext): string {
   if (side.authority === '' || !text.includes(side.authority.slice(0, side.authority.indexOf(':')))) return text;
-  return text.replaceAll(side.authority, '{authority}').replaceAll(encodeURIComponent(side.authority), '{authority}');
+  return text.replaceAll(side.authority, AUTHORITY).replaceAll(encodeURIComponent(side.authority), AUTHORITY);
 }
+
+/** What stands for each side's own host and port. */
+export const AUTHORITY = '{authority}';

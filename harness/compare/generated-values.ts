@@ -3,9 +3,21 @@ import type { GeneratorName } from '../core/comparison-rules.js';
 /** A piece of a string: text to be compared, a generated value to be bound, or a time to be related. */
 export type Piece =
   | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'generated'; readonly type: GeneratorName; readonly text: string }
-  /** `format` tells layout, precision and zone spelling; two times of another format are different. */
-  | { readonly kind: 'time'; readonly format: string; readonly text: string; readonly epochSeconds: number };
+  /** `format` tells what values of one type may differ in, the version of a uuid; empty when there is nothing to tell. */
+  | { readonly kind: 'generated'; readonly type: GeneratorName; readonly format: string; readonly text: string }
+  | TimePiece;
+
+export interface TimePiece {
+  readonly kind: 'time';
+  /** `rfc2822`, or `iso` with the character between date and time. */
+  readonly layout: string;
+  /** Digits of the fraction of a second. */
+  readonly precision: number;
+  /** How the zone is spelled: `Z`, `+00:00` with its digits as zeros, a name, or empty. */
+  readonly zone: string;
+  readonly text: string;
+  readonly epochSeconds: number;
+}
 
 /** RFC 9562 with its version and variant digits: the nil uuid is no generated value. */
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
@@ -51,34 +63,27 @@ export function splitValue(text: string, generators: readonly GeneratorName[]): 
 }
 
 function classify(text: string, groups: Record<string, string | undefined>): Piece | undefined {
-  if (groups['date'] !== undefined)
-    return { kind: 'time', format: `rfc2822 ${zoneOf(text)}`, text, epochSeconds: Date.parse(text.replace('-0000', 'GMT')) / 1000 };
+  if (groups['date'] !== undefined) {
+    const epochSeconds = Date.parse(text.replace('-0000', 'GMT')) / 1000;
+    return { kind: 'time', layout: 'rfc2822', precision: 0, zone: text.slice(text.lastIndexOf(' ') + 1), text, epochSeconds };
+  }
   if (groups['iso'] !== undefined) return isoTime(text);
-  if (groups['uuid'] !== undefined) return { kind: 'generated', type: 'uuid', text };
-  if (groups['hex'] !== undefined) return { kind: 'generated', type: 'token-hex', text };
-  if (groups['upper'] !== undefined) return /[A-Z]/.test(text) ? { kind: 'generated', type: 'token-upper', text } : undefined;
-  // A bare digest (hex digits) is content, and lower-case words joined by dashes or underscores are names. Which characters a token
+  if (groups['uuid'] !== undefined) return { kind: 'generated', type: 'uuid', format: `version ${text.charAt(14)}`, text };
+  if (groups['hex'] !== undefined) return { kind: 'generated', type: 'token-hex', format: '', text };
+  if (groups['upper'] !== undefined) return /[A-Z]/.test(text) ? { kind: 'generated', type: 'token-upper', format: '', text } : undefined;
+  // A bare digest (hex digits) is content, and words joined by dashes or underscores are names. Which characters a token
   // happens to have must not decide: 32 random ones of base64url lack a digit once in 230 times, a capital once in ten million.
-  if (!/[A-Z]/.test(text) || !/[a-z0-9]/.test(text)) return undefined;
-  return { kind: 'generated', type: 'token-mixed', text };
+  if (!/[A-Z]/.test(text) || !/[a-z0-9]/.test(text) || WORDS.test(text)) return undefined;
+  return { kind: 'generated', type: 'token-mixed', format: '', text };
 }
+
+/** Words joined by dashes or underscores, capitalised or not: a header name, an identifier. */
+const WORDS = /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)(?:[-_]+(?:[A-Z]?[a-z]+|[A-Z]+|\d+))*$/;
 
 function isoTime(text: string): Piece {
   const fraction = /[.,](\d+)/.exec(text)?.[1] ?? '';
-  const zone = /(Z|[+-]\d{2}:?\d{2})$/.exec(text)?.[1] ?? '';
-  const zoneFormat = zone.replace(/\d/g, '0');
+  const zone = /(Z|[+-]\d{2}:?\d{2})$/.exec(text.slice(19))?.[1] ?? '';
   const parsable = text.replace(' ', 'T').replace(',', '.') + (zone === '' ? 'Z' : '');
-  return { kind: 'time', format: `iso ${text.charAt(10)} .${String(fraction.length)} ${zoneFormat}`, text, epochSeconds: Date.parse(parsable) / 1000 };
-}
-
-const zoneOf = (text: string): string => text.slice(text.lastIndexOf(' ') + 1);
-
-/**
- * A string with every generated value and time replaced by its type: two strings with equal skeletons differ in generated values
- * only. Used to align lists, never to decide.
- */
-export function skeletonOf(text: string, generators: readonly GeneratorName[]): string {
-  return splitValue(text, generators)
-    .map((piece) => (piece.kind === 'literal' ? piece.text : piece.kind === 'time' ? `<${piece.format}>` : `<${piece.type}>`))
-    .join('');
+  const epochSeconds = Date.parse(parsable) / 1000;
+  return { kind: 'time', layout: `iso ${text.charAt(10)}`, precision: fraction.length, zone: zone.replace(/\d/g, '0'), text, epochSeconds };
 }

@@ -1,5 +1,6 @@
 import { diverge, type Comparison } from './comparison.js';
 import { parseLexemes, type JsonNode } from './json-lexemes.js';
+import { rawOf } from './json-nodes.js';
 
 export interface DecodedToken {
   readonly header: JsonNode;
@@ -40,7 +41,7 @@ function times(claims: JsonNode): Map<string, number> {
   const found = new Map<string, number>();
   if (claims.kind !== 'object') return found;
   for (const { key, value } of claims.members) {
-    if (TIME_CLAIMS.includes(key) && value.kind === 'number') found.set(key, Number(value.raw));
+    if (TIME_CLAIMS.includes(key) && value.kind === 'number') found.set(key, Number(rawOf(value)));
   }
   return found;
 }

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { ComparisonRules } from '../core/comparison-rules.js';
-import type { Response } from '../core/exchange.js';
+import type { Request, Response } from '../core/exchange.js';
 import type { StepObservation } from '../core/observation.js';
 import { readBody } from './body-kind.js';
-import { parseCookies } from './compare-headers.js';
+import { parseCookies } from './compare-cookies.js';
+import { parseEventData, readEvents } from './compare-events.js';
+import { framingOf } from './compare-exchange.js';
 import { assignmentOf } from './compare-html.js';
 import { readMetrics } from './compare-metrics.js';
 import { decodeToken } from './jwt.js';
-import { parseLexemes, pointer, printNode, type JsonNode } from './json-lexemes.js';
+import { parseLexemes, type JsonNode } from './json-lexemes.js';
+import { pointer, rawOf, stringOf } from './json-nodes.js';
 
 /** Location to what stands there as it is spelled; the locations are those that divergences carry. */
 export type Locations = ReadonlyMap<string, string>;
@@ -24,7 +27,7 @@ export function locationsOf(steps: readonly StepObservation[], rules: Pick<Compa
     switch (step.kind) {
       case 'exchange':
         if (step.exchange.kind === 'fault') found.set(`${place}/fault`, `${step.exchange.fault}: ${step.exchange.detail}`);
-        else addResponse(step.exchange.response, step.exchange.request.path, place, rules, found);
+        else addResponse(step.exchange.response, step.exchange.request, place, rules, found);
         break;
       case 'rows':
         addJson(parseLexemes(step.json), `${place}/rows/${step.table}`, found);
@@ -39,7 +42,7 @@ export function locationsOf(steps: readonly StepObservation[], rules: Pick<Compa
 
 function addResponse(
   response: Response,
-  path: string,
+  { method, path }: Request,
   place: string,
   rules: Pick<ComparisonRules, 'bytePaths' | 'transportHeaders'>,
   found: Map<string, string>,
@@ -47,6 +50,10 @@ function addResponse(
   found.set(`${place}/status`, String(response.status));
   addHeaders(response, `${place}/headers`, rules, found);
   if (response.fidelity === 'abridged') return;
+  if (method === 'HEAD') {
+    found.set(`${place}/body`, `${String(response.body.length)} bytes`);
+    return;
+  }
   const body = readBody(
     response,
     rules.bytePaths.some((pattern) => new RegExp(pattern).test(path)),
@@ -62,6 +69,14 @@ function addResponse(
     case 'json':
       addJson(body.node, at, found);
       break;
+    case 'sse':
+      for (const [index, { data, ...fields }] of readEvents(body.text).entries()) {
+        for (const [field, value] of Object.entries(fields)) found.set(`${at}/events/${String(index)}/${field}`, value);
+        const node = parseEventData(data);
+        if (node === undefined) found.set(`${at}/events/${String(index)}/data`, data);
+        else addJson(node, `${at}/events/${String(index)}/data`, found);
+      }
+      break;
     case 'metrics': {
       const { families, series } = readMetrics(body.text);
       for (const line of families) found.set(`${at}/families/${line}`, line);
@@ -76,6 +91,8 @@ function addResponse(
 }
 
 function addHeaders(response: Response, at: string, rules: Pick<ComparisonRules, 'transportHeaders'>, found: Map<string, string>): void {
+  // How a body is framed is compared whether there is a length or not.
+  found.set(`${at}/content-length`, framingOf(response));
   const fields = new Map<string, string[]>();
   for (const [name, value] of response.headers) fields.set(name.toLowerCase(), [...(fields.get(name.toLowerCase()) ?? []), value]);
   for (const [name, values] of fields) {
@@ -97,15 +114,19 @@ function addLine(line: string, at: string, isPage: boolean, found: Map<string, s
   if (assigned !== undefined) addJson(assigned.node, at, found);
 }
 
-function addJson(node: JsonNode, at: string, found: Map<string, string>): void {
-  if (node.kind === 'object' && node.members.length > 0) for (const { key, value } of node.members) addJson(value, pointer(at, key), found);
-  else if (node.kind === 'array' && node.items.length > 0) for (const [index, item] of node.items.entries()) addJson(item, pointer(at, index), found);
-  else {
-    const token = node.kind === 'string' ? decodeToken(node.value) : undefined;
-    if (token === undefined) found.set(at, printNode(node));
+/** Leaves in document order; what is still to be looked at waits in a list, so that no depth exhausts the engine's stack. */
+function addJson(root: JsonNode, place: string, found: Map<string, string>): void {
+  const waiting: { readonly node: JsonNode; readonly at: string }[] = [{ node: root, at: place }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { node, at } = next;
+    if (node.kind === 'object' && node.members.length > 0)
+      for (const { key, value } of node.members.toReversed()) waiting.push({ node: value, at: pointer(at, key) });
+    else if (node.kind === 'array' && node.items.length > 0)
+      for (let index = node.items.length - 1; index >= 0; index -= 1) waiting.push({ node: node.items[index] as JsonNode, at: pointer(at, index) });
     else {
-      addJson(token.header, `${at}/header`, found);
-      addJson(token.claims, `${at}/claims`, found);
+      const token = node.kind === 'string' ? decodeToken(stringOf(node)) : undefined;
+      if (token === undefined) found.set(at, rawOf(node));
+      else waiting.push({ node: token.claims, at: `${at}/claims` }, { node: token.header, at: `${at}/header` });
     }
   }
 }

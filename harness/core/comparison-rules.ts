@@ -33,8 +33,8 @@ export interface ComparisonRules {
   readonly keyedArrays: readonly { readonly location: string; readonly key: string }[];
   /** Arrays in the order of a sort key (a JSON Pointer within a member): members that tie in it have no order of their own. */
   readonly sortedArrays: readonly { readonly location: string; readonly by: string }[];
-  /** Query parameters that hold a side's own opaque state: their presence counts, their value is masked. */
-  readonly opaqueParameters: readonly string[];
+  /** Query parameters whose value a side generates, whatever it looks like: compared as bindings. */
+  readonly boundParameters: readonly string[];
   /** Location globs of integers that a side numbers by itself: compared as bindings. */
   readonly boundIntegers: readonly string[];
 }

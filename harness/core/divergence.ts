@@ -40,6 +40,7 @@ export const DIVERGENCE_CODES = [
   'url-form',
   'url-trailing-slash',
   'url-percent-encoding',
+  'url-query-order',
   // Bodies
   'body-kind',
   'body-missing',

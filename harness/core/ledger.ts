@@ -9,7 +9,7 @@ export interface Ledger {
   bytes: number;
   /** Queue messages and other rows read by a probe. */
   messages: number;
-  /** JSON leaves whose value a mask or an opaque parameter left uncompared. */
+  /** JSON leaves whose value a mask left uncompared. */
   masked: number;
   /** Header values, texts and metric amounts left uncompared: no part of the leaves, so counted apart. */
   maskedElsewhere: number;

@@ -26,6 +26,11 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
     this.settle({ kind: 'fault', ...this.given });
   }
 
+  /** Ends the exchange with an outcome that came another way; the first one counts. */
+  take(outcome: Outcome): void {
+    this.settle(outcome);
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     // Given up while it waited for a connection: it must not be sent any more.
@@ -62,7 +67,8 @@ function pairs(raw: unknown): HeaderList {
   return list;
 }
 
-function explainFault(error: Error): { fault: TransportFault; detail: string } {
+/** Names a network error. */
+export function explainFault(error: Error): { fault: TransportFault; detail: string } {
   const detail = error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError || error instanceof errors.ConnectTimeoutError)

@@ -55,6 +55,31 @@ test('a redirect is an answer, not a way to go', async () => {
   expect(await faultOf((socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n'))).toBe('status 302');
 });
 
+describe('after HEAD', () => {
+  const head = 'HTTP/1.1 200 OK\r\nX-Twice: a\r\nx-twice: b\r\nContent-Length: 3\r\n\r\n';
+  test.each([
+    ['no body belongs there', head, ''],
+    ['a body that comes all the same is kept', `${head}abc`, 'abc'],
+    ['an early hint is no answer', `HTTP/1.1 103 Early Hints\r\n\r\n${head}`, ''],
+  ])('%s', async (_, bytes, body) => {
+    const client = await serving((socket) => socket.end(bytes));
+    const exchange = await client.send({ ...get, method: 'HEAD' }, never);
+    expect(exchange.kind === 'response' && Buffer.from(exchange.response.body).toString()).toBe(body);
+    expect(exchange.kind === 'response' && exchange.response.headers).toEqual([
+      ['X-Twice', 'a'],
+      ['x-twice', 'b'],
+      ['Content-Length', '3'],
+    ]);
+  });
+  test.each<[string, (socket: Socket) => void, string]>([
+    ['a stall', () => undefined, 'timeout'],
+    ['a reset', (socket) => socket.resetAndDestroy(), 'reset'],
+    ['no HTTP', (socket) => socket.end('SSH-2.0-OpenSSH\r\n'), 'malformed'],
+  ])('%s is a fault', async (_, answer, expected) => {
+    expect(await (await serving(answer)).send({ ...get, method: 'HEAD' }, never)).toMatchObject({ kind: 'fault', fault: expected });
+  });
+});
+
 describe('what a broken side does becomes a fault of the exchange', () => {
   test.each<[string, (socket: Socket) => void, string]>([
     ['a stall', () => undefined, 'timeout'],

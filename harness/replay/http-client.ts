@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import type { Exchange, Request } from '../core/exchange.js';
 import { AnswerCollector } from './answer-collector.js';
+import { sendHead } from './head-request.js';
 
 export interface ClientLimits {
   readonly connections: number;
@@ -15,7 +16,7 @@ export class HttpClient {
   readonly authority: string;
 
   constructor(
-    baseUrl: string,
+    private readonly baseUrl: string,
     private readonly limits: ClientLimits,
     private readonly now: () => Date,
   ) {
@@ -36,11 +37,15 @@ export class HttpClient {
     };
     const begun = performance.now();
     const collector = new AnswerCollector(this.limits.maxBodyBytes);
-    const stop = (): void => collector.give('aborted', 'the run was stopped');
-    const timer = setTimeout(
-      () => collector.give('timeout', `no whole answer within ${String(this.limits.requestTimeoutMs)} ms`),
-      this.limits.requestTimeoutMs,
-    );
+    const ended = new AbortController();
+    const stop = (): void => {
+      collector.give('aborted', 'the run was stopped');
+      ended.abort();
+    };
+    const timer = setTimeout(() => {
+      collector.give('timeout', `no whole answer within ${String(this.limits.requestTimeoutMs)} ms`);
+      ended.abort();
+    }, this.limits.requestTimeoutMs);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
     const options = {
@@ -50,7 +55,10 @@ export class HttpClient {
       body: request.body.length === 0 ? null : Buffer.from(request.body),
     };
     // The low-level call: a stream and an abort signal for every answer cost more than the request itself.
-    if (!signal.aborted) this.pool.dispatch(options, collector);
+    if (!signal.aborted) {
+      if (request.method === 'HEAD') void sendHead(this.baseUrl, request, ended.signal).then((outcome) => collector.take(outcome));
+      else this.pool.dispatch(options, collector);
+    }
     return collector.outcome.then((outcome) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);

@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<DivergenceCode, string>> = {
   'url-form': 'absolute on one side, relative on the other',
   'url-trailing-slash': 'a closing slash on one side only',
   'url-percent-encoding': 'the same URL encoded otherwise',
+  'url-query-order': 'the same query parameters in another order',
   'body-kind': 'another kind of body',
   'body-missing': 'no body on the target',
   'body-added': 'a body only on the target',

@@ -93,3 +93,19 @@ describe('HAR 1.2', () => {
     expect(() => readRecording(text, 'f.har')).toThrow(message);
   });
 });
+
+test('a recording without times of its own is timed by the Date of its neighbours, so that a wrong Date does not vouch for itself', () => {
+  const line = (step: number, date: string): string =>
+    JSON.stringify({
+      case_id: 'a',
+      step,
+      request: { method: 'GET', path: '/', headers: [], body: '', body_encoding: 'utf8' },
+      response: { status: 200, headers: [['Date', `Sat, 21 Nov 2026 ${date} GMT`]], body: '', body_encoding: 'utf8' },
+    });
+  const times = (...dates: string[]): string[] =>
+    readRecording(dates.map((date, at) => line(at, date)).join('\n'), 'f').flatMap(({ steps }) =>
+      steps.map(({ exchange }) => exchange.startedAt.slice(11, 19)),
+    );
+  expect(times('07:00:00', '07:00:05', '07:00:09')).toEqual(['07:00:05', '07:00:05', '07:00:05']);
+  expect(times('07:00:00', '08:00:05', '07:00:09', '07:00:10')).toEqual(['07:00:09', '07:00:09', '07:00:10', '07:00:10']);
+});

@@ -1,4 +1,4 @@
-import type { BodyFidelity, Exchange, Response, TransportFault } from '../core/exchange.js';
+import { headerValues, type BodyFidelity, type Exchange, type Response, type TransportFault } from '../core/exchange.js';
 import type { StepObservation } from '../core/observation.js';
 import { TRANSPORT_FAULTS } from '../core/exchange.js';
 import { InputError } from '../core/problem.js';
@@ -13,12 +13,17 @@ export interface RecordedCase {
   readonly steps: readonly Extract<StepObservation, { kind: 'exchange' }>[];
 }
 
+interface Located {
+  readonly record: StoredRecord;
+  readonly where: string;
+}
+
 /**
  * Reads a recording: newline-delimited JSON in the project's format, or HAR 1.2 (a single JSON document).
  * Throws InputError with file and line on the first record that is cut, malformed or there twice.
  */
 export function readRecording(text: string, file: string): RecordedCase[] {
-  const records = isHar(text) ? readHar(text, file) : readLines(text, file);
+  const records = withClock(isHar(text) ? readHar(text, file) : readLines(text, file));
   if (records.length === 0) throw new InputError(`${file}: no records; a recording has one exchange a line, or is a HAR file with entries`);
   const cases = new Map<string, { row: string; principal: string; steps: Map<number, RecordedCase['steps'][number]> }>();
   for (const { record, where } of records) {
@@ -36,7 +41,22 @@ export function readRecording(text: string, file: string): RecordedCase[] {
   return [...cases].map(([id, { row, principal, steps }]) => ({ id, row, principal, steps: [...steps.values()] }));
 }
 
-function readLines(text: string, file: string): { record: StoredRecord; where: string }[] {
+/**
+ * A recording that does not say when it sent is timed by the Date of its answers: each by the middle one of its own and its
+ * neighbours', so that a single wrong Date does not vouch for itself. In a recording in order that is its own Date.
+ */
+function withClock(records: readonly Located[]): readonly Located[] {
+  const dates = records.map(({ record }) => Date.parse(headerValues(record.response?.headers ?? [], 'date')[0] ?? ''));
+  return records.map((one, at) => {
+    if (one.record.started_at !== undefined) return one;
+    const from = Math.max(0, Math.min(at - 1, dates.length - 3));
+    const around = dates.slice(from, from + 3).filter((date) => !Number.isNaN(date));
+    const middle = around.sort((left, right) => left - right)[Math.floor((around.length - 1) / 2)];
+    return middle === undefined ? one : { ...one, record: { ...one.record, started_at: new Date(middle).toISOString() } };
+  });
+}
+
+function readLines(text: string, file: string): Located[] {
   const lines = text.split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];

@@ -16,7 +16,7 @@ export const strictRules: ComparisonRules = {
   setArrays: [],
   keyedArrays: [],
   sortedArrays: [],
-  opaqueParameters: ['_state'],
+  boundParameters: ['_state'],
   boundIntegers: [],
 };
 

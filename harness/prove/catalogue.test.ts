@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { DIVERGENCE_CODES } from '../core/divergence.js';
+import { faultCatalogue } from './catalogue.js';
+import { harmlessChanges } from './harmless-changes.js';
+
+test('the catalogue has at least 80 operators and 20 harmless changes, each with an id of its own', () => {
+  expect(faultCatalogue.length).toBeGreaterThanOrEqual(80);
+  expect(harmlessChanges.length).toBeGreaterThanOrEqual(20);
+  const ids = [...faultCatalogue, ...harmlessChanges].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(DIVERGENCE_CODES.length).toBe(new Set(DIVERGENCE_CODES).size);
+});
