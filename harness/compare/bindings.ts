@@ -21,4 +21,29 @@ export class BindingTable {
     }
     return knownTarget === target && knownOracle === oracle ? 'bound' : 'broken';
   }
+
+  /** Pairs two ids that are known to be generated: equal ones pair up too, so that neither can have another partner later. */
+  pair(type: string, oracle: string, target: string): boolean {
+    const key = `${type} ${oracle}`;
+    if (!this.toTarget.has(key) && !this.toOracle.has(`${type} ${target}`)) {
+      this.toTarget.set(key, target);
+      this.toOracle.set(`${type} ${target}`, oracle);
+      return true;
+    }
+    return this.toTarget.get(key) === target;
+  }
+
+  /** True when the two are partners within a type of numbered ids, `table.column`. */
+  hasPair(oracle: string, target: string): boolean {
+    for (const [key, partner] of this.toTarget) if (partner === target && key.endsWith(` ${oracle}`) && key.includes('.')) return true;
+    return false;
+  }
+
+  /** A table of its own with the same pairs, to try a pairing out. */
+  copy(): BindingTable {
+    const copy = new BindingTable();
+    for (const [key, value] of this.toTarget) copy.toTarget.set(key, value);
+    for (const [key, value] of this.toOracle) copy.toOracle.set(key, value);
+    return copy;
+  }
 }

@@ -31,6 +31,7 @@ async function play(one: FixtureCase, reply: (request: Request) => Exchange, par
     },
     credentials: () => Promise.resolve({}),
     readRows: () => Promise.resolve({ json: '[]', count: 0 }),
+    watchEffects: () => Promise.reject(new Error('not watched')),
     runWorker: () => Promise.resolve({ exitCode: 0, output: '' }),
     ...parts,
   };

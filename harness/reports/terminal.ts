@@ -37,6 +37,7 @@ export function renderCase(record: RunRecord): string[] {
   const lines = [`${record.verdict.toUpperCase()} ${record.id} (${record.row}, ${record.principal})${why}`];
   for (const divergence of record.divergences.slice(0, SHOWN_DIVERGENCES)) lines.push(`  ${sayDivergence(divergence)}`);
   if (record.divergences.length > SHOWN_DIVERGENCES) lines.push(`  … and ${String(record.divergences.length - SHOWN_DIVERGENCES)} more`);
+  if (record.noise.length > 0) lines.push(`  moved on its own, not compared where the oracle did: ${record.noise.join(', ')}`);
   for (const { code, location, decision } of record.deviations) lines.push(`  approved by ${decision}: ${location} ${code}`);
   for (const line of record.reproduce.oracle) lines.push(`  oracle  $ ${line}`);
   for (const line of record.reproduce.target) lines.push(`  target  $ ${line}`);

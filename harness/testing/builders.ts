@@ -73,6 +73,7 @@ export function record(parts: Partial<RunRecord> & { readonly id: string; readon
     live: true,
     divergences: [],
     uncounted: {},
+    noise: [],
     deviations: [],
     ledger: { ...emptyLedger(), exchanges: 1 },
     reproduce: { oracle: [], target: [] },
