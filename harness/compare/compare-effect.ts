@@ -3,8 +3,9 @@ import type { BoundPlace, EffectGroup, Effects } from '../core/effects.js';
 import { countMasked } from '../core/ledger.js';
 import { compareJson } from './compare-json.js';
 import { compareText } from './compare-text.js';
+import { documentIn } from './effect-document.js';
 import { diverge, type Comparison } from './comparison.js';
-import { JsonSyntaxError, parseLexemes, pointer, printNode, type JsonNode } from './json-lexemes.js';
+import { parseLexemes, pointer, printNode, type JsonNode } from './json-lexemes.js';
 
 /** Codes of something that one side lacks, has alone, or has otherwise. */
 export interface EffectCodes {
@@ -159,15 +160,4 @@ function inOwnCodes(item: Item, to: Comparison, compare: (scratch: Comparison) =
 function codeOf(code: DivergenceCode, codes: EffectCodes): DivergenceCode {
   const isValue = (code.startsWith('json-') && SPELLING_CODES[code] === undefined) || code.startsWith('url-') || code === 'time-value';
   return isValue ? codes.value : code;
-}
-
-function documentIn(text: string): JsonNode | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return parseLexemes(text);
-  } catch (error) {
-    // Text that only begins like a document is compared as text.
-    if (error instanceof JsonSyntaxError) return undefined;
-    throw error;
-  }
 }

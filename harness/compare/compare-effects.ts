@@ -1,7 +1,8 @@
 import type { EffectGroup, EffectKind, Effects } from '../core/effects.js';
 import { compareEffect, type EffectCodes, type EffectPair } from './compare-effect.js';
-import { diverge, type Comparison } from './comparison.js';
-import { pairEffects, type GroupPair } from './pair-effects.js';
+import { diverge, type Comparison, type SideContext } from './comparison.js';
+import { effectSkeleton } from './effect-skeleton.js';
+import { pairEffects, type EffectItems, type GroupPair, type Unpaired } from './pair-effects.js';
 import { parseLexemes, pointer, printNode } from './json-lexemes.js';
 
 const EFFECT_CODES: Readonly<Record<EffectKind, EffectCodes>> = {
@@ -24,7 +25,9 @@ export function compareEffects(oracle: Effects, target: Effects, location: strin
     oracle.restless.some((place) => `${group.kind}/${group.name}`.startsWith(`${place}/`) || `${group.kind}/${group.name}` === place);
   for (const place of oracle.restless) if (oracle.kinds.includes(place.split('/', 1)[0] as EffectKind)) to.ledger.maskedElsewhere += 1;
   const steady = (groups: readonly EffectGroup[]): EffectGroup[] => groups.filter((group) => !restless(group));
-  const pairs = groupPairs(steady(oracle.groups), steady(target.groups), location);
+  const left = itemsOf(steady(oracle.groups), oracle, to.oracle, to);
+  const right = itemsOf(steady(target.groups), target, to.target, to);
+  const pairs = groupPairs(left, right, location);
   for (const kind of oracle.kinds) {
     // That nothing happened is a finding too, of one thing.
     to.ledger.messages += Math.max(1, count(pairs, kind));
@@ -36,32 +39,41 @@ export function compareEffects(oracle: Effects, target: Effects, location: strin
 }
 
 const count = (pairs: readonly GroupPair[], kind: EffectKind): number =>
-  pairs.reduce((sum, pair) => sum + (pair.shape.kind === kind ? Math.max(pair.oracle.length, pair.target.length) : 0), 0);
+  pairs.reduce((sum, pair) => sum + (pair.shape.kind === kind ? Math.max(pair.oracle.nodes.length, pair.target.nodes.length) : 0), 0);
 
-function groupPairs(oracle: readonly EffectGroup[], target: readonly EffectGroup[], location: string): GroupPair[] {
-  const keyOf = (group: EffectGroup): string => `${group.kind}/${group.name}`;
-  const left = new Map(oracle.map((group) => [keyOf(group), group]));
-  const right = new Map(target.map((group) => [keyOf(group), group]));
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
-    const shape = left.get(key) ?? right.get(key);
-    if (shape === undefined) return [];
-    const items = (group: EffectGroup | undefined): GroupPair['oracle'] => (group?.items ?? []).map(parseLexemes);
-    return [{ shape, location: `${location}/${key}`, oracle: items(left.get(key)), target: items(right.get(key)) }];
+type SideGroups = ReadonlyMap<string, { readonly shape: EffectGroup; readonly items: EffectItems }>;
+
+function itemsOf(groups: readonly EffectGroup[], { identities }: Effects, side: SideContext, { rules }: Comparison): SideGroups {
+  return new Map(
+    groups.map((group) => {
+      const nodes = group.items.map(parseLexemes);
+      const skeletons = nodes.map((node) => effectSkeleton(node, { group, identities, side, rules }));
+      return [`${group.kind}/${group.name}`, { shape: group, items: { nodes, skeletons } }];
+    }),
+  );
+}
+
+function groupPairs(oracle: SideGroups, target: SideGroups, location: string): GroupPair[] {
+  const none: EffectItems = { nodes: [], skeletons: [] };
+  return [...new Set([...oracle.keys(), ...target.keys()])].flatMap((key) => {
+    const [left, right] = [oracle.get(key), target.get(key)];
+    const shape = left?.shape ?? right?.shape;
+    return shape === undefined ? [] : [{ shape, location: `${location}/${key}`, oracle: left?.items ?? none, target: right?.items ?? none }];
   });
 }
 
-function report(group: GroupPair, rest: ReturnType<typeof pairEffects>[number], to: Comparison): void {
+function report(group: GroupPair, rest: Unpaired, to: Comparison): void {
   const codes = EFFECT_CODES[group.shape.kind];
   for (const at of rest.onlyOracle) {
-    const item = group.oracle[at];
+    const item = group.oracle.nodes[at];
     if (item !== undefined) diverge(to, codes.missing, pointer(group.location, at), printNode(item));
   }
   for (const at of rest.onlyTarget) {
-    const item = group.target[at];
+    const item = group.target.nodes[at];
     if (item !== undefined) diverge(to, codes.added, pointer(group.location, at), undefined, printNode(item));
   }
   if (rest.moved) {
-    const shown = (items: GroupPair['oracle']): string => `[${items.map(printNode).join(',')}]`;
+    const shown = (items: EffectItems): string => `[${items.nodes.map(printNode).join(',')}]`;
     diverge(to, codes.value, `${group.location}/order`, shown(group.oracle), shown(group.target));
   }
 }
