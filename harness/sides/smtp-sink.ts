@@ -39,14 +39,12 @@ function converse(socket: Socket, onMail: (mail: CaughtMail) => void): void {
   let inMessage = false;
   let from = '';
   let to: string[] = [];
-  const say = (line: string): void => void socket.write(`${line}\r\n`);
+  const say = (text: string): void => void socket.write(`${text}\r\n`);
   const command = (line: string): void => {
     const [, verb = '', rest = ''] = /^(\S*) ?(.*)$/.exec(line) ?? [];
     switch (verb.toUpperCase()) {
       case 'EHLO':
-        say('250-sink');
-        say('250-8BITMIME');
-        say('250 SMTPUTF8');
+        say('250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8');
         break;
       case 'MAIL':
         from = addressIn(rest);
@@ -87,6 +85,7 @@ function converse(socket: Socket, onMail: (mail: CaughtMail) => void): void {
       const end = inMessage ? `\r\n${pending}`.indexOf(END_OF_DATA) : pending.indexOf('\r\n');
       if (end < 0) return;
       if (inMessage) {
+        // The line end before the dot belongs to the message (RFC 5321, 4.1.1.4).
         const message = pending.slice(0, end).replace(/(^|\r\n)\.\./g, '$1.');
         pending = pending.slice(end + END_OF_DATA.length - 2);
         inMessage = false;
