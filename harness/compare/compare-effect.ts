@@ -79,32 +79,29 @@ function compareStrings(oracle: string, target: string, at: string, paths: reado
   }
   to.ledger.leaves += 1;
   const own = sameIds(oracle, target, at, paths, item, to);
-  if (own !== undefined) inOwnCodes(item, to, (scratch) => compareText(oracle, own, item.location + at, item.codes.value, scratch));
+  inOwnCodes(item, to, (scratch) => compareText(oracle, own, item.location + at, item.codes.value, scratch));
 }
 
 /**
- * The target's path with the oracle's ids in the places of their partners, so that the rest can be compared as text. Undefined when an
- * id in a declared place was reported. Elsewhere a segment that is a number is an id only when the pair is known from a numbered column.
+ * The target's path with the oracle's ids in the places of their partners, so that the rest can be compared as text. An id in a declared
+ * place is compared here. Elsewhere a segment that is a number is an id only when the pair is known from a numbered column.
  */
-function sameIds(oracle: string, target: string, at: string, paths: readonly BoundPlace[], item: Item, to: Comparison): string | undefined {
+function sameIds(oracle: string, target: string, at: string, paths: readonly BoundPlace[], item: Item, to: Comparison): string {
   if (!oracle.includes('/')) return target;
   const left = oracle.split('/');
   const right = target.split('/');
   if (left.length !== right.length) return target;
   const declared = paths.find((place) => fitsPath(place.path ?? '', left) && fitsPath(place.path ?? '', right));
   const declaredAt = declared?.path?.split('/').indexOf('#');
-  let whole = true;
   const own = right.map((segment, index) => {
     const partner = left[index] ?? '';
     if (declared !== undefined && index === declaredAt) {
-      const before = to.found.length;
       compareId({ kind: 'number', raw: partner }, { kind: 'number', raw: segment }, declared.type, item.location + at, item, to);
-      whole &&= to.found.length === before;
       return partner;
     }
     return segment !== partner && /^\d+$/.test(segment) && /^\d+$/.test(partner) && to.bindings.hasPair(partner, segment) ? partner : segment;
   });
-  return whole ? own.join('/') : undefined;
+  return own.join('/');
 }
 
 function fitsPath(pattern: string, segments: readonly string[]): boolean {

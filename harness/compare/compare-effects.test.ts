@@ -39,7 +39,7 @@ const found = (oracle: readonly Parts[], target: readonly Parts[], parts: Partia
 
 const said = (divergences: readonly Divergence[]): string[] => divergences.map(({ code, location }) => `${code} ${location}`);
 
-const account = (id: number, name: string): unknown => ({ id, username: name, email: `${name}@example.com`, verified: true });
+const account = (id: number, name: string): object => ({ id, username: name, email: `${name}@example.com`, verified: true });
 const ids = [{ at: '/id', type: 'account.id' }];
 
 /** One thing of each kind, another one, and the first with a value changed. */
@@ -49,7 +49,7 @@ const KINDS = [
     name: 'account/inserted',
     one: account(1, 'ann'),
     other: { id: 2, colour: 'red' },
-    changed: { ...(account(1, 'ann') as object), verified: false },
+    changed: { ...account(1, 'ann'), verified: false },
   },
   {
     kind: 'queue',
@@ -100,7 +100,7 @@ const KINDS = [
 const CODES = { rows: 'row', queue: 'message', objects: 'object', metrics: 'metric', calls: 'call', mails: 'mail', logs: 'log' } as const;
 
 describe.each(KINDS)('$kind', ({ kind, name, one, other, changed, ...parts }) => {
-  const of = (...items: unknown[]): Parts[] => [{ kind, name, of: items, ...parts } as Parts];
+  const of = (...items: unknown[]): Parts[] => [{ kind, name, of: items, ...parts }];
   const place = `step 3 /effects/${kind}/${name}`;
   const value = kind === 'metrics' ? 'metric-amount' : `${CODES[kind]}-value`;
 

@@ -8,6 +8,7 @@ export interface Column {
   readonly type: string;
   /** True when the side numbers it by itself: a sequence or an identity. */
   readonly serial: boolean;
+  readonly nullable: boolean;
 }
 
 /** A foreign key: columns here, the table and columns that they lead to. */
@@ -38,7 +39,8 @@ const TABLES = `SELECT c.oid::text AS id, n.nspname AS schema, c.relname AS rela
   WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
   ORDER BY 2, 3`;
 const COLUMNS = `SELECT a.attrelid::text AS id, a.attname AS name, a.atttypid::text AS type_id, format_type(a.atttypid, a.atttypmod) AS type,
-    (a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%')::text AS serial
+    (a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid), '') LIKE 'nextval(%')::text AS serial,
+    (NOT a.attnotnull)::text AS nullable
   FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attrelid = ANY ($1::oid[]) ORDER BY a.attrelid, a.attnum`;
 /** Unique indexes over plain columns that cannot be NULL and over all rows: only those tell every row apart. */
@@ -76,6 +78,7 @@ export async function readCatalog(client: ClientBase): Promise<Table[]> {
       typeId: Number(column['type_id']),
       type: column['type'] ?? '',
       serial: column['serial'] === 'true',
+      nullable: column['nullable'] === 'true',
     })),
     keys: (keys.get(table['id']) ?? []).map((key) => names(key['columns'])),
     foreignKeys: (foreignKeys.get(table['id']) ?? []).map((key) => ({

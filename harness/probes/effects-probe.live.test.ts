@@ -140,9 +140,9 @@ test('a snapshot is one state of all tables while a writer keeps moving rows bet
   await withDatabase(`CREATE TABLE a_first (n int); CREATE TABLE z_last (n int); INSERT INTO a_first SELECT generate_series(1, 60)`, async (client) => {
     const reader = new Client({ connectionString: await postgres.database(`probe${String(count)}`) });
     await reader.connect();
-    let stop = false;
+    const stop = new AbortController();
     const moving = (async () => {
-      while (!stop) {
+      while (!stop.signal.aborted) {
         await client.query('WITH gone AS (DELETE FROM a_first WHERE n = (SELECT min(n) FROM a_first) RETURNING n) INSERT INTO z_last SELECT n FROM gone');
         await client.query('WITH gone AS (DELETE FROM z_last RETURNING n) INSERT INTO a_first SELECT n FROM gone');
       }
@@ -153,7 +153,7 @@ test('a snapshot is one state of all tables while a writer keeps moving rows bet
         expect((snapshot.get('a_first')?.rows.length ?? 0) + (snapshot.get('z_last')?.rows.length ?? 0)).toBe(60);
       }
     } finally {
-      stop = true;
+      stop.abort();
       await moving;
       await reader.end();
     }
@@ -161,19 +161,18 @@ test('a snapshot is one state of all tables while a writer keeps moving rows bet
 });
 
 test('a table that changes with nothing sent in between is named', async () => {
-  // A sequence in a view would do nothing: the table is written by a trigger-free writer between the two idle readings.
   await withDatabase(
     `CREATE TABLE heartbeat (id int PRIMARY KEY, n int); INSERT INTO heartbeat VALUES (1, 0); CREATE TABLE steady (a int)`,
     async (client, probe) => {
-      let stop = false;
+      const stop = new AbortController();
       const beating = (async () => {
-        while (!stop) await client.query('UPDATE heartbeat SET n = n + 1');
+        while (!stop.signal.aborted) await client.query('UPDATE heartbeat SET n = n + 1');
       })();
       let effects: Effects;
       try {
         effects = await (await probe.watch(['rows'])).finish();
       } finally {
-        stop = true;
+        stop.abort();
         await beating;
       }
       expect(effects.restless).toEqual(['rows/heartbeat']);

@@ -78,8 +78,7 @@ export class EffectsProbe {
 
   private async finish(kinds: readonly EffectKind[], idle: Reading, before: Reading): Promise<Effects> {
     const tamper = this.tamper?.();
-    if (tamper?.database !== undefined && before.database !== undefined)
-      await tamper.database(diffSnapshots(before.database, (await this.read(kinds)).database ?? new Map()));
+    if (tamper?.database !== undefined && before.database !== undefined) await tamper.database(diffSnapshots(before.database, await this.readDatabase()));
     const after = await this.read(kinds);
     const groups: EffectGroup[] = [];
     let identities: Effects['identities'] = {};

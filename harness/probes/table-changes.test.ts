@@ -7,7 +7,7 @@ const table = (name: string, columns: readonly string[], keys: readonly (readonl
   name,
   schema: 'public',
   relation: name,
-  columns: columns.map((column) => ({ name: column, typeId: 25, type: 'text', serial: false })),
+  columns: columns.map((column) => ({ name: column, typeId: 25, type: 'text', serial: false, nullable: true })),
   keys,
   foreignKeys: [],
 });

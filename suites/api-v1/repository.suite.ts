@@ -40,5 +40,6 @@ contractSuite('api-v1/repository', [
   { id: 'PT-ROUTE-0124.make-public-then-get', row: 'ROUTE-0124', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0124.change-to-unknown-word', row: 'ROUTE-0124', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0124.change-as-outsider', row: 'ROUTE-0124', scope: 'in-scope', principal: 'session:outsider', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0124.effects-publish-and-describe', row: 'ROUTE-0124', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200', alone: true },
   { id: 'PT-ROUTE-0152.sweep-anonymous', row: 'ROUTE-0152', scope: 'feature-off', principal: 'anonymous', happy: false, expect: '' },
 ]);
