@@ -19,7 +19,7 @@ beforeAll(async () => {
     signal: new AbortController().signal,
     now: () => new Date(),
   });
-}, 300_000);
+}, 600_000);
 afterAll(() => parts.close());
 
 describe('every fault in a side effect is caught under its code, and no harmless change is', () => {
