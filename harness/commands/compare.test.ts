@@ -73,7 +73,7 @@ test('one changed answer makes exactly its case a mismatch', async () => {
   const wrong = changed(routes, (lines) => lines.map((line, at) => (at === 3 ? line.replace(/"status": ?\d+/, '"status":299') : line)));
   const { exitCode, cases } = await compare(routes, wrong);
   expect(exitCode).toBe(1);
-  expect(cases.filter((one) => one.verdict === 'mismatch').map((one) => one.divergences.map(({ code }) => code))).toEqual([['status']]);
+  expect(cases.filter((one) => one.verdict === 'mismatch').map((one) => one.divergences.map(({ code }) => code))).toEqual([['status-class']]);
 });
 
 test('the real oracle against the real target: the known classes of difference are found', async () => {
@@ -83,10 +83,10 @@ test('the real oracle against the real target: the known classes of difference a
     cases.flatMap((one) => one.divergences.map(({ code, location }) => `${code} ${location.replace(/^step \d+ /, '').replace(/\/\d+/g, '/*')}`)),
   );
   for (const known of [
-    'status /status',
+    'status-class /status',
     'header-missing /headers/server',
     'header-added /headers/docker-distribution-api-version',
-    'header-value /headers/content-type',
+    'media-type /headers/content-type',
     'body-kind /body',
     'json-type /body/errors/*/detail',
     'json-missing /body/token/claims/context',
@@ -106,9 +106,11 @@ describe('a second recording of the oracle', () => {
     expect(exitCode).toBe(2);
     const output = JSON.parse(printed.join('')) as Output & { noise: { decisions: unknown[] }; summary: { noise: number } };
     expect(schemaErrors('compare', output)).toEqual([]);
-    expect(output.cases.filter((one) => one.verdict !== 'match')).toMatchObject([{ reason: 'oracle-unstable', divergences: [], noise: [{ code: 'status' }] }]);
+    expect(output.cases.filter((one) => one.verdict !== 'match')).toMatchObject([
+      { reason: 'oracle-unstable', divergences: [], noise: [{ code: 'status-class' }] },
+    ]);
     expect(output.summary.noise).toBe(1);
-    expect(output.noise.decisions).toMatchObject([{ code: 'status', way: 'oracle-unstable' }]);
+    expect(output.noise.decisions).toMatchObject([{ code: 'status-class', way: 'oracle-unstable' }]);
     const text = await run(routes, unstable(), '--oracle-again', again);
     expect(text.printed.join('\n')).toMatch(/oracle-unstable.*\n {2}noise: step 1 \/status/);
     expect(text.printed.join('\n')).toContain('NEEDS A DECISION step * /status');
@@ -136,7 +138,7 @@ describe('reports of a comparison', () => {
     const text = (await run()).printed.join('\n');
     expect(text).toMatch(/^the same \d+ fields differ in \d+ cases:/);
     expect(text).toMatch(/\nmasked: \d+ of \d+ JSON leaves \(\d+\.\d\d %\)/);
-    expect(text).toMatch(/\nseen, not counted: json-key-order \d+/);
+    expect(text).toMatch(/\nseen, not counted: .*json-key-order \d+/);
   });
   test('the HTML page is written whole', async () => {
     const file = join(folder, 'deep', 'report.html');

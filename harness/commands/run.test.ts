@@ -59,7 +59,7 @@ describe('a target that misbehaves on one request makes exactly its case a misma
       'fault',
     ],
     ['sends no JSON', (response) => response.setHeader('Content-Type', 'application/json').end('{"ok":'), 'body-kind'],
-    ['answers 500', (response) => response.writeHead(500).end(), 'status'],
+    ['answers 500', (response) => response.writeHead(500).end(), 'status-class'],
   ])('%s', async (_, answer, code) => {
     const { exitCode } = await run(await openSmallProject(['/a', '/b', '/c'], fine, say(answer)));
     expect(exitCode).toBe(1);

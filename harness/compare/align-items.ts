@@ -1,7 +1,7 @@
 import type { Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
 import { rawOf, stringOf } from './json-nodes.js';
-import { MemberKeys, type Side } from './member-keys.js';
+import { MemberKeys, type MemberKey, type Side } from './member-keys.js';
 
 /** A member of a list with its place there, from 0. */
 export interface ListMember {
@@ -34,39 +34,38 @@ type KeyOf = (item: JsonNode, side: Side) => number | string | undefined;
  * partner are reported by the caller. Linear in the size of the lists.
  */
 export class Aligner {
-  private readonly equal: MemberKeys;
-  private readonly alike: MemberKeys;
+  private made: MemberKeys | undefined;
 
-  constructor(to: Comparison) {
-    this.equal = new MemberKeys(to, true);
-    this.alike = new MemberKeys(to, false);
-  }
+  constructor(private readonly to: Comparison) {}
 
   align(oracle: readonly ListMember[], target: readonly ListMember[]): Alignment {
     const pairs: MemberPair[] = [];
     let rest: Rest = { oracle, target };
     for (const keyOf of this.keys()) {
-      if (rest.oracle.length === 0 || rest.target.length === 0) break;
+      const [left, right] = [rest.oracle[0], rest.target[0]];
+      if (left === undefined || right === undefined) break;
+      if (rest.oracle.length === 1 && rest.target.length === 1) {
+        pairs.push({ left, right });
+        rest = { oracle: [], target: [] };
+        break;
+      }
       rest = pairByKey(rest, keyOf, pairs);
     }
     pairs.sort((one, other) => one.left.at - other.left.at);
     return { pairs, onlyOracle: rest.oracle, onlyTarget: rest.target };
   }
 
-  /** Number that two values share when they are equal but for times and spelling; see MemberKeys. */
-  equalKey(item: JsonNode, side: Side): number {
-    return this.equal.keyOf(item, side);
-  }
-
-  /** Number that two values share when they are equal but for generated values, times and spelling. */
-  alikeKey(item: JsonNode, side: Side): number {
-    return this.alike.keyOf(item, side);
+  /** Numbers that stand for a value on both sides. */
+  keyOf(item: JsonNode, side: Side): MemberKey {
+    // Most documents have no list to be aligned.
+    this.made ??= new MemberKeys(this.to);
+    return this.made.keyOf(item, side);
   }
 
   private *keys(): Generator<KeyOf> {
     yield rawOf;
-    yield (item, side) => this.equalKey(item, side);
-    yield (item, side) => this.alikeKey(item, side);
+    yield (item, side) => this.keyOf(item, side).equal;
+    yield (item, side) => this.keyOf(item, side).alike;
     yield identity;
     yield () => 0;
   }

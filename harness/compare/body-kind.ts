@@ -1,4 +1,5 @@
 import { headerValues, type Response } from '../core/exchange.js';
+import { countLeavesInBytes } from './json-leaves.js';
 import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
 
 /** A body by what it is, decided by header and content together. */
@@ -16,20 +17,46 @@ export type Body =
 export function readBody(response: Response, asBytes: boolean): Body {
   if (response.body.length === 0) return { kind: 'empty' };
   const mediaType = mediaTypeOf(response);
-  const declaredJson = /[/+]json$/.test(mediaType);
   // The parts of a multipart answer are told apart by a generated boundary, which bytes cannot be bound by.
   if (mediaType.startsWith('multipart/')) return { kind: 'text', text: withoutBoundary(response) };
   if (asBytes && mediaType !== 'application/json' && mediaType !== 'text/html') return { kind: 'bytes' };
   const text = decodeUtf8(response.body);
   if (text === undefined) return { kind: 'bytes' };
   if (mediaType === 'text/event-stream') return { kind: 'sse', text };
-  if (declaredJson || /^\s*[[{"]/.test(text)) {
+  if (isDeclaredJson(mediaType) || LOOKS_LIKE_JSON.test(text)) {
     const node = tryParse(text);
     if (node !== undefined) return { kind: 'json', node };
   }
   if (mediaType === 'application/octet-stream') return { kind: 'bytes' };
   if (mediaType === 'text/plain' && /^# (HELP|TYPE) /.test(text)) return { kind: 'metrics', text };
   return { kind: mediaType === 'text/html' && text.trimStart().startsWith('<') ? 'html' : 'text', text };
+}
+
+/**
+ * Text of a body that is JSON if it parses: declared so, or with the look of a document. Undefined when the body is read otherwise
+ * whatever it holds.
+ */
+export function jsonTextOf(response: Response, asBytes: boolean): string | undefined {
+  const mediaType = mediaTypeOf(response);
+  if (!mayBeJson(mediaType, asBytes)) return undefined;
+  const text = decodeUtf8(response.body);
+  return text !== undefined && (isDeclaredJson(mediaType) || LOOKS_LIKE_JSON.test(text)) ? text : undefined;
+}
+
+/** Number of leaves when the body looks like JSON from end to end, else 0. Nothing is decoded or parsed. */
+export function leavesIn(response: Response, asBytes: boolean): number {
+  const mediaType = mediaTypeOf(response);
+  if (!mayBeJson(mediaType, asBytes)) return 0;
+  return countLeavesInBytes(response.body, isDeclaredJson(mediaType));
+}
+
+const isDeclaredJson = (mediaType: string): boolean => /[/+]json$/.test(mediaType);
+const LOOKS_LIKE_JSON = /^\s*[[{"]/;
+
+/** False for media types whose bodies are read otherwise whatever they hold. */
+function mayBeJson(mediaType: string, asBytes: boolean): boolean {
+  if (mediaType.startsWith('multipart/') || mediaType === 'text/event-stream') return false;
+  return !asBytes || mediaType === 'application/json' || mediaType === 'text/html';
 }
 
 /** A multipart body with its boundary (RFC 2046, 5.1.1) replaced by a mark; the header's value is compared with the headers. */

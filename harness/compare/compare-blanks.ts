@@ -1,27 +1,37 @@
 import { diverge, type Comparison } from './comparison.js';
-import type { JsonNode } from './json-lexemes.js';
+import { isBlank, type Span } from './json-lexemes.js';
 
 /**
  * Reports once that two documents have other blanks between their tokens (RFC 8259, 2), or before or behind them. Exact for documents
  * of the same tokens; where members were added, lost or moved, the manners of writing are compared: between two kinds of tokens each
  * document has blanks that the other never has.
  */
-export function compareBlanks(oracle: JsonNode, target: JsonNode, location: string, to: Comparison): void {
-  const [left, right] = [around(oracle), around(target)];
-  if (left !== right) diverge(to, 'json-whitespace', location, left, right);
-  else {
-    const [spaced, otherSpaced] = [hasBlanks(oracle), hasBlanks(target)];
-    if (spaced && otherSpaced) compareManners(mannersOf(oracle), mannersOf(target), location, to);
-    else if (spaced !== otherSpaced) diverge(to, 'json-whitespace', location, beginning(oracle), beginning(target));
+export function compareBlanks(oracle: Span, target: Span, location: string, to: Comparison): void {
+  if (before(oracle) !== before(target) || behind(oracle) !== behind(target)) {
+    diverge(to, 'json-whitespace', location, around(oracle), around(target));
+    return;
   }
+  const [isSpaced, isOtherSpaced] = [hasBlanksWithin(oracle), hasBlanksWithin(target)];
+  if (isSpaced && isOtherSpaced) compareManners(mannersOf(oracle), mannersOf(target), location, to);
+  else if (isSpaced !== isOtherSpaced) diverge(to, 'json-whitespace', location, beginning(oracle), beginning(target));
 }
 
-const around = ({ text, start, end }: JsonNode): string => `${JSON.stringify(text.slice(0, start))} before, ${JSON.stringify(text.slice(end))} behind`;
+/** Span of the document in a text of JSON, without the blanks around it. */
+export function documentIn(text: string): Span {
+  let [start, end] = [0, text.length];
+  while (isBlank(text.charCodeAt(start))) start += 1;
+  while (isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return { text, start, end };
+}
+
+const before = ({ text, start }: Span): string => text.slice(0, start);
+const behind = ({ text, end }: Span): string => text.slice(end);
+const around = (span: Span): string => `${JSON.stringify(before(span))} before, ${JSON.stringify(behind(span))} behind`;
 
 /** Characters shown of a document, in UTF-16 units. */
 const SHOWN = 80;
 
-const beginning = ({ text, start, end }: JsonNode): string => text.slice(start, Math.min(end, start + SHOWN));
+const beginning = ({ text, start, end }: Span): string => text.slice(start, Math.min(end, start + SHOWN));
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -36,7 +46,8 @@ function closingQuote(text: string, at: number): number {
   }
 }
 
-function hasBlanks({ text, start, end }: JsonNode): boolean {
+/** True when there are blanks between the tokens of a value. */
+export function hasBlanksWithin({ text, start, end }: Span): boolean {
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = closingQuote(text, at);
@@ -45,34 +56,44 @@ function hasBlanks({ text, start, end }: JsonNode): boolean {
   return false;
 }
 
-/** How often which blanks stand between two kinds of tokens, which are named by the characters around the gap. */
-type Manners = ReadonlyMap<string, Map<string, number>>;
+/** How often which blanks stand between two kinds of tokens. */
+type Manners = ReadonlyMap<number, ReadonlyMap<string, number>>;
 
-function mannersOf({ text, start, end }: JsonNode): Manners {
-  const manners = new Map<string, Map<string, number>>();
-  let before = '';
+/** Kinds of tokens by their first character; every value is one kind, the beginning of the document none. */
+const TOKENS = '{}[],:';
+const VALUE = TOKENS.length;
+const KIND_OF = new Uint8Array(128).fill(VALUE);
+for (const [kind, char] of [...TOKENS].entries()) KIND_OF[char.charCodeAt(0)] = kind;
+
+/** The usual blanks are counted in an array, which is many times faster than a map; both are one table of `before × 8 + behind`. */
+function mannersOf({ text, start, end }: Span): Manners {
+  const [none, one] = [new Uint32Array(64), new Uint32Array(64)];
+  const manners = new Map<number, Map<string, number>>();
+  const add = (between: number, blanks: string, times: number): void => {
+    const gaps = manners.get(between) ?? new Map<string, number>();
+    manners.set(between, gaps.set(blanks, (gaps.get(blanks) ?? 0) + times));
+  };
+  let before = VALUE + 1;
   let gapStart = start;
   for (let at = start; at < end; at += 1) {
     const code = text.charCodeAt(at);
     if (code <= SPACE) continue;
-    const kind = tokenKind(code);
+    const kind = code < 128 ? (KIND_OF[code] ?? VALUE) : VALUE;
+    const width = at - gapStart;
+    const between = before * 8 + kind;
     // Within a number or a word there is no gap.
-    if (kind !== 'value' || before !== 'value' || gapStart < at) {
-      const gaps = manners.get(`${before} ${kind}`) ?? new Map<string, number>();
-      manners.set(`${before} ${kind}`, gaps);
-      const blanks = text.slice(gapStart, at);
-      gaps.set(blanks, (gaps.get(blanks) ?? 0) + 1);
-    }
+    if (width === 0) none[between] = (none[between] ?? 0) + (kind === VALUE && before === VALUE ? 0 : 1);
+    else if (width === 1 && text.charCodeAt(gapStart) === SPACE) one[between] = (one[between] ?? 0) + 1;
+    else add(between, text.slice(gapStart, at), 1);
     if (code === QUOTE) at = closingQuote(text, at);
     before = kind;
     gapStart = at + 1;
   }
+  for (let between = 0; between < 64; between += 1) {
+    if ((none[between] ?? 0) > 0) add(between, '', none[between] ?? 0);
+    if ((one[between] ?? 0) > 0) add(between, ' ', one[between] ?? 0);
+  }
   return manners;
-}
-
-function tokenKind(code: number): string {
-  const char = String.fromCharCode(code);
-  return '{}[],:'.includes(char) ? char : 'value';
 }
 
 function compareManners(oracle: Manners, target: Manners, location: string, to: Comparison): void {
@@ -80,10 +101,16 @@ function compareManners(oracle: Manners, target: Manners, location: string, to: 
     const others = target.get(between);
     if (others === undefined || isAlike(gaps, others)) continue;
     const shown = (some: ReadonlyMap<string, number>): string =>
-      `${between}: ${[...some].map(([blanks, times]) => `${JSON.stringify(blanks)} × ${String(times)}`).join(', ')}`;
+      `${nameOf(between)}: ${[...some].map(([blanks, times]) => `${JSON.stringify(blanks)} × ${String(times)}`).join(', ')}`;
     diverge(to, 'json-whitespace', location, shown(gaps), shown(others));
     return;
   }
+}
+
+/** The two tokens between which the gaps are. */
+function nameOf(between: number): string {
+  const name = (kind: number): string => TOKENS.charAt(kind) || (kind === VALUE ? 'value' : 'beginning');
+  return `${name(Math.floor(between / 8))} ${name(between % 8)}`;
 }
 
 function isAlike(gaps: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): boolean {

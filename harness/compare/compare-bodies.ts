@@ -2,25 +2,26 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { DivergenceCode } from '../core/divergence.js';
 import { headerValues, type Response } from '../core/exchange.js';
-import { mediaTypeOf, readBody, type Body } from './body-kind.js';
+import { jsonTextOf, leavesIn, mediaTypeOf, readBody, type Body } from './body-kind.js';
 import { compareErrorShapes } from './compare-error-shapes.js';
 import { compareEvents } from './compare-events.js';
 import { compareHtml } from './compare-html.js';
-import { compareJson } from './compare-json.js';
+import { compareJson, compareJsonTexts } from './compare-json.js';
 import { compareMetrics } from './compare-metrics.js';
 import { compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
-import { countLeaves } from './json-nodes.js';
+import { JsonSyntaxError } from './json-lexemes.js';
 
 /** Compares two bodies by what they are; `asBytes` where the bytes themselves are the content. */
 export function compareBodies(oracle: Response, target: Response, asBytes: boolean, location: string, to: Comparison): void {
   if (isSameBytes(oracle.body, target.body)) {
     to.ledger.bytes += oracle.body.length;
     to.bindings.remember(oracle.body, location, to.rules.generators, to.found);
-    const body = readBody(oracle, asBytes);
-    if (body.kind === 'json') to.ledger.leaves += countLeaves(body.node);
+    to.ledger.leaves += leavesIn(oracle, asBytes);
     return;
   }
+  // Error bodies are small, and their shape is read off the nodes.
+  if ((oracle.status < 400 || target.status < 400) && compareAsJson(oracle, target, asBytes, location, to)) return;
   const left = readBody(oracle, asBytes);
   const right = readBody(target, asBytes);
   if (left.kind === 'json' && right.kind === 'json') {
@@ -38,6 +39,21 @@ export function compareBodies(oracle: Response, target: Response, asBytes: boole
   else if (left.kind === 'metrics' && right.kind === 'metrics') compareMetrics(left.text, right.text, location, to);
   else if (left.kind === 'sse' && right.kind === 'sse') compareEvents(left.text, right.text, location, to);
   else if (left.kind === 'text' && right.kind === 'text') compareText(left.text, right.text, location, 'body-text', to);
+}
+
+/** Compares two bodies that look like JSON; false when one is none, and nothing was recorded. */
+function compareAsJson(oracle: Response, target: Response, asBytes: boolean, location: string, to: Comparison): boolean {
+  const left = jsonTextOf(oracle, asBytes);
+  const right = left === undefined ? undefined : jsonTextOf(target, asBytes);
+  if (left === undefined || right === undefined) return false;
+  try {
+    compareJsonTexts(left, right, location, to);
+    return true;
+  } catch (error) {
+    // What is no JSON after all is compared by what it is.
+    if (error instanceof JsonSyntaxError) return false;
+    throw error;
+  }
 }
 
 function codeOfKinds(left: Body, right: Body, oracle: Response, target: Response): DivergenceCode {

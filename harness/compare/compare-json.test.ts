@@ -127,6 +127,12 @@ describe('generated values', () => {
   });
 });
 
+test('a string is bound whatever it looks like only where the profile says so', () => {
+  expect(codes('{"next":"MjU="}', '{"next":"NDY="}')).toEqual(['json-value /body/next']);
+  expect(codes('{"next":"MjU="}', '{"next":"NDY="}', { boundStrings: ['/body/next'] })).toEqual([]);
+  expect(codes('[{"next":"a"},{"next":"a"}]', '[{"next":"b"},{"next":"c"}]', { boundStrings: ['/body/*/next'] })).toEqual(['binding-broken /body/1/next']);
+});
+
 describe('times', () => {
   test('of equal age and format agree, of another age do not', () => {
     expect(codes('"Sat, 21 Nov 2026 07:00:00 -0000"', '"Sat, 21 Nov 2026 07:00:04 -0000"')).toEqual([]);

@@ -1,12 +1,16 @@
 import { Aligner } from './align-items.js';
-import { compareBlanks } from './compare-blanks.js';
+import { compareBlanks, documentIn, hasBlanksWithin } from './compare-blanks.js';
 import { compareLists } from './compare-lists.js';
 import { compareMembers } from './compare-members.js';
 import { compareScalars } from './compare-scalars.js';
-import type { Comparison } from './comparison.js';
+import { diverge, type Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
-import { countLeaves, isEmptyNode, pointer, stringOf } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import { isEmptyNode, pointer, stringOf } from './json-nodes.js';
 import { compareLifetimes, decodeToken } from './jwt.js';
+import { bindsIntegersUnder } from './member-keys.js';
+import { pruneEqual, type IsWanted } from './prune-equal.js';
+import { mayHoldToken } from './token-runs.js';
 
 /** Two values that are still to be compared, and how deep in their documents they are. */
 interface Pair {
@@ -17,6 +21,38 @@ interface Pair {
 
 /** Levels that are compared by recursion; what lies deeper waits in a list, so that no document can exhaust the engine's stack. */
 const RECURSION_LIMIT = 200;
+
+/**
+ * Compares two texts of JSON as `compareJson` does their nodes, but parses only what differs. Throws JsonSyntaxError when one is not
+ * JSON; nothing is recorded then.
+ */
+export function compareJsonTexts(oracle: string, target: string, location: string, to: Comparison): void {
+  const { entries, equalLeaves, hasBlanks, hasOtherBlanks } = pruneEqual(oracle, target, location, wantedBy(to));
+  to.ledger.leaves += equalLeaves;
+  const walk = new Walk(to);
+  let isSpaced = hasBlanks;
+  let hasContainers = false;
+  for (const entry of entries) {
+    if (entry.kind === 'equal') compareScalars(entry.node, entry.node, entry.location, to);
+    else {
+      walk.run(entry);
+      for (const node of [entry.oracle, entry.target]) {
+        if (node.kind !== 'object' && node.kind !== 'array') continue;
+        hasContainers = true;
+        isSpaced ||= hasBlanksWithin(node);
+      }
+    }
+  }
+  if (hasOtherBlanks || (hasContainers && isSpaced)) compareBlanks(documentIn(oracle), documentIn(target), location, to);
+}
+
+/** Equal values that the bindings must see: strings that may hold a generated value, and integers that a side numbers by itself. */
+function wantedBy(to: Comparison): IsWanted {
+  const isBoundUnder = bindsIntegersUnder(to.rules);
+  return (text, start, end, key) => (text.charCodeAt(start) === QUOTE ? mayHoldToken(text, start, end) : isBoundUnder(key()));
+}
+
+const QUOTE = 0x22;
 
 /** Compares two JSON documents without loss and records every difference under its own code. */
 export function compareJson(oracle: JsonNode, target: JsonNode, location: string, to: Comparison): void {
@@ -58,15 +94,17 @@ class Walk {
   }
 }
 
-/** Tokens are compared decoded; their signature is an artefact of each side's key. False when these are none. */
+/** Tokens are compared decoded; their signature is an artefact of each side's key, of which only the form is compared. False when these are none. */
 function compareTokens(oracle: JsonNode, target: JsonNode, location: string, to: Comparison): boolean {
   if (oracle.kind !== 'string' || target.kind !== 'string') return false;
   const [text, other] = [stringOf(oracle), stringOf(target)];
   const left = text === other ? undefined : decodeToken(text);
   const right = left === undefined ? undefined : decodeToken(other);
   if (left === undefined || right === undefined) return false;
-  compareJson(left.header, right.header, `${location}/header`, to);
-  compareJson(left.claims, right.claims, `${location}/claims`, to);
+  compareJsonTexts(left.header.text, right.header.text, `${location}/header`, to);
+  compareJsonTexts(left.claims.text, right.claims.text, `${location}/claims`, to);
   compareLifetimes(left, right, location, to);
+  // A signature follows from what is signed and each side's own key; equal claims of one second have one signature on one side only.
+  if (left.signature.length !== right.signature.length) diverge(to, 'format', `${location}/signature`, left.signature, right.signature);
   return true;
 }

@@ -2,7 +2,8 @@ import { matchesLocation } from '../core/glob.js';
 import { isMoved, listOf, type Aligner, type Alignment, type ListMember, type MemberPair } from './align-items.js';
 import { diverge, type Comparison } from './comparison.js';
 import type { JsonNode } from './json-lexemes.js';
-import { countLeaves, nodeAt, pointer, showNode } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import { nodeAt, pointer, showNode } from './json-nodes.js';
 import { pairByMemberKey } from './keyed-lists.js';
 
 /** An array with its members. */
@@ -40,7 +41,7 @@ function reportAlone({ onlyOracle, onlyTarget }: Alignment, location: string, to
 function isOrderOfTies(pairs: readonly MemberPair[], by: string, aligner: Aligner): boolean {
   const keyOf = ({ item }: ListMember): number => {
     const key = nodeAt(item, by);
-    return key === undefined ? -1 : aligner.equalKey(key, 'oracle');
+    return key === undefined ? -1 : aligner.keyOf(key, 'oracle').equal;
   };
   const moved = pairs.toSorted((one, other) => one.right.at - other.right.at);
   return pairs.every(({ left }, at) => keyOf(left) === keyOf((moved[at] as MemberPair).left));

@@ -2,7 +2,8 @@ import { diverge, type Comparison } from './comparison.js';
 import { absenceCode } from './compare-scalars.js';
 import { escapeDifferences } from './json-escapes.js';
 import type { JsonMember, JsonNode } from './json-lexemes.js';
-import { countLeaves, pointer, showNode } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import { pointer, showNode } from './json-nodes.js';
 
 export type ObjectNode = Extract<JsonNode, { kind: 'object' }>;
 

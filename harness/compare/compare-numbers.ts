@@ -15,12 +15,15 @@ export function compareNumbers(oracle: string, target: string, location: string,
     return;
   }
   if (oracle === target) return;
-  const [left, right] = [exactDecimal(oracle), exactDecimal(target)];
+  // Integers without an exponent have one spelling each, so that these two are different.
+  const [left, right] = PLAIN_INTEGER.test(oracle) && PLAIN_INTEGER.test(target) ? [oracle, target] : [exactDecimal(oracle), exactDecimal(target)];
   if (left === right) diverge(to, spellingOf(oracle, target), location, oracle, target);
   else if (isEpoch(oracle, to.oracle.startedAt) && isEpoch(target, to.target.startedAt) && isSameAge(Number(oracle), Number(target), to)) return;
   else if (isInteger(left) && isInteger(right) && (isBigInteger(left) || isBigInteger(right))) diverge(to, 'json-big-integer', location, oracle, target);
   else diverge(to, 'json-value', location, oracle, target);
 }
+
+const PLAIN_INTEGER = /^-?\d+$/;
 
 /** How two spellings of one number differ: by an exponent, by being an integer on one side, or by their digits. */
 function spellingOf(oracle: string, target: string): DivergenceCode {

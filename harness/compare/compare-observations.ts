@@ -5,6 +5,7 @@ import { emptyLedger, type Ledger } from '../core/ledger.js';
 import type { Observation, StepObservation } from '../core/observation.js';
 import type { BindingTable } from './bindings.js';
 import { compareExchange } from './compare-exchange.js';
+import { comparePages } from './compare-pages.js';
 import { compareJson } from './compare-json.js';
 import { diverge, type Comparison, type SideContext } from './comparison.js';
 import { parseLexemes } from './json-lexemes.js';
@@ -46,7 +47,8 @@ export function compareObservations(oracle: Observation, target: Observation, ru
 
 function compareSteps(oracle: StepObservation, target: StepObservation, location: string, to: Comparison): void {
   if (oracle.kind === 'exchange' && target.kind === 'exchange') {
-    compareExchange(oracle.exchange, target.exchange, location, to);
+    if (oracle.pages !== undefined && target.pages !== undefined) comparePages(oracle, target, location, to);
+    else compareExchange(oracle.exchange, target.exchange, location, to);
   } else if (oracle.kind === 'rows' && target.kind === 'rows') {
     to.ledger.messages += Math.max(oracle.count, 1);
     compareJson(parseLexemes(oracle.json), parseLexemes(target.json), `${location}/rows/${oracle.table}`, to);

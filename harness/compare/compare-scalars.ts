@@ -1,6 +1,7 @@
 import type { DivergenceCode } from '../core/divergence.js';
+import { matchesLocation } from '../core/glob.js';
 import { compareNumbers } from './compare-numbers.js';
-import { compareText } from './compare-text.js';
+import { bindValues, compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
 import { escapeDifferences, escapeHabits } from './json-escapes.js';
 import type { JsonNode } from './json-lexemes.js';
@@ -32,6 +33,10 @@ function compareStrings(oracle: JsonNode, target: JsonNode, location: string, to
   if (value === other) {
     to.bindings.remember(value, location, to.rules.generators, to.found);
     if (raw !== otherRaw) for (const code of escapeDifferences(raw, otherRaw)) diverge(to, code, location, raw, otherRaw);
+    return;
+  }
+  if (to.rules.boundStrings.some((glob) => matchesLocation(glob, location))) {
+    bindValues('string', value, other, location, to);
     return;
   }
   const before = to.found.length;

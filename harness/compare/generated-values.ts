@@ -1,4 +1,5 @@
 import type { GeneratorName } from '../core/comparison-rules.js';
+import { mayHoldTime, mayHoldToken } from './token-runs.js';
 
 /** A piece of a string: text to be compared, a generated value to be bound, or a time to be related. */
 export type Piece =
@@ -49,6 +50,8 @@ function patternFor(generators: readonly GeneratorName[]): RegExp {
 
 /** Splits a string into literal text, generated values and times. */
 export function splitValue(text: string, generators: readonly GeneratorName[]): Piece[] {
+  // Most strings hold neither, and looking for that is far cheaper than the pattern.
+  if (!mayHoldToken(text, 0, text.length) && !mayHoldTime(text)) return [{ kind: 'literal', text }];
   const pieces: Piece[] = [];
   let last = 0;
   for (const match of text.matchAll(patternFor(generators))) {

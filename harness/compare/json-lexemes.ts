@@ -9,7 +9,8 @@ export type JsonNode = Span &
     | { readonly kind: 'string' | 'number' | 'true' | 'false' | 'null' }
   );
 
-interface Span {
+/** A part of a text. */
+export interface Span {
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -40,7 +41,19 @@ export class JsonSyntaxError extends Error {
 
 /** Parses one JSON document. Throws JsonSyntaxError. */
 export function parseLexemes(text: string): JsonNode {
-  return new Reader(text).document();
+  const node = parseValueAt(text, 0);
+  for (let at = node.end; at < text.length; at += 1) if (!isBlank(text.charCodeAt(at))) throw new JsonSyntaxError('text after the document', at);
+  return node;
+}
+
+/** Parses the value that stands at a place of a text, whatever follows it. Throws JsonSyntaxError. */
+export function parseValueAt(text: string, at: number): JsonNode {
+  return new Reader(text, at).value();
+}
+
+/** Space, line feed, carriage return and tab (RFC 8259, 2). */
+export function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 const QUOTE = 0x22;
@@ -68,10 +81,12 @@ interface Open {
 
 /** Reads with a stack of its own instead of recursion, so that no document can exhaust the engine's. */
 class Reader {
-  private at = 0;
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private at: number,
+  ) {}
 
-  document(): JsonNode {
+  value(): JsonNode {
     const stack: Open[] = [];
     let top: Open | undefined;
     for (;;) {
@@ -83,7 +98,7 @@ class Reader {
         continue;
       }
       for (;;) {
-        if (top === undefined) return this.ended(node);
+        if (top === undefined) return node;
         if (top.members === undefined) top.items.push(node);
         else top.members.push({ key: top.key, keyStart: top.keyStart, keyEnd: top.keyEnd, value: node });
         const code = this.next();
@@ -99,17 +114,11 @@ class Reader {
     }
   }
 
-  private ended(node: JsonNode): JsonNode {
-    this.next();
-    if (this.at < this.text.length) throw new JsonSyntaxError('text after the document', this.at);
-    return node;
-  }
-
   /** The code of the next character that is no blank; NaN at the end. */
   private next(): number {
     for (;;) {
       const code = this.text.charCodeAt(this.at);
-      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return code;
+      if (!isBlank(code)) return code;
       this.at += 1;
     }
   }

@@ -1,21 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseLexemes, type JsonNode } from './json-lexemes.js';
-import { countLeaves, isEmptyNode, nodeAt, pointer, rawOf, showNode } from './json-nodes.js';
-
-function leavesOf(node: JsonNode): number {
-  const children = node.kind === 'array' ? node.items : node.kind === 'object' ? node.members.map(({ value }) => value) : [];
-  return children.length === 0 ? 1 : children.reduce((sum, child) => sum + leavesOf(child), 0);
-}
-
-test('the number of leaves is read off the text', () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
-      const node = parseLexemes(text);
-      expect(countLeaves(node)).toBe(leavesOf(node));
-    }),
-  );
-});
+import { parseLexemes } from './json-lexemes.js';
+import { isEmptyNode, nodeAt, pointer, rawOf, showNode } from './json-nodes.js';
 
 test.each([
   ['{"a" : [ 1, "x y" ] }', '{"a":[1,"x y"]}'],

@@ -24,22 +24,6 @@ export function isEmptyNode(node: JsonNode): boolean {
   }
 }
 
-/**
- * Number of leaves (scalars and empty containers) of valid JSON in a part of a text: every comma between tokens parts two of them.
- * Works on UTF-16 units and on the bytes of UTF-8 alike, so that nothing needs to be decoded or parsed.
- */
-export function countLeaves({ text, start, end }: Pick<JsonNode, 'text' | 'start' | 'end'>): number {
-  let leaves = 1;
-  for (let at = start; at < end; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === 0x2c) leaves += 1;
-    else if (code === 0x22) {
-      for (at += 1; text.charCodeAt(at) !== 0x22; at += 1) if (text.charCodeAt(at) === 0x5c) at += 1;
-    }
-  }
-  return leaves;
-}
-
 /** Longest spelling that is shown whole, in UTF-16 units: a divergence must stay readable. */
 const SHOWN_WHOLE = 360;
 

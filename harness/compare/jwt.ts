@@ -2,9 +2,12 @@ import { diverge, type Comparison } from './comparison.js';
 import { parseLexemes, type JsonNode } from './json-lexemes.js';
 import { rawOf } from './json-nodes.js';
 
+/** The two documents of a token; each node's text is the whole decoded document. */
 export interface DecodedToken {
   readonly header: JsonNode;
   readonly claims: JsonNode;
+  /** As it came, base64url; empty for an unsigned token. */
+  readonly signature: string;
 }
 
 const COMPACT_JWS = /^([A-Za-z0-9_-]{10,})\.([A-Za-z0-9_-]{10,})\.([A-Za-z0-9_-]*)$/;
@@ -18,7 +21,7 @@ export function decodeToken(text: string): DecodedToken | undefined {
   try {
     const header = parseLexemes(Buffer.from(match[1] ?? '', 'base64url').toString('utf8'));
     const claims = parseLexemes(Buffer.from(match[2] ?? '', 'base64url').toString('utf8'));
-    return header.kind === 'object' && claims.kind === 'object' ? { header, claims } : undefined;
+    return header.kind === 'object' && claims.kind === 'object' ? { header, claims, signature: match[3] ?? '' } : undefined;
   } catch {
     // Three base64url parts that hold no JSON are an ordinary string; the caller compares them as such.
     return undefined;

@@ -1,7 +1,11 @@
 import type { Aligner, ListMember, MemberPair } from './align-items.js';
 import { diverge, type Comparison } from './comparison.js';
-import { countLeaves, nodeAt, pointer, showNode } from './json-nodes.js';
+import { countLeaves } from './json-leaves.js';
+import type { JsonNode } from './json-lexemes.js';
+import { nodeAt, pointer, showNode } from './json-nodes.js';
 import type { Side } from './member-keys.js';
+
+type NumberOf = (value: JsonNode, side: Side) => number;
 
 /** Members of a list by the number of their key; those without one apart. */
 interface Grouped {
@@ -26,7 +30,8 @@ export function pairByMemberKey(
   let rest: readonly [readonly ListMember[], readonly ListMember[]] = [oracle, target];
   const unkeyed: [ListMember[], ListMember[]] = [[], []];
   // Keys that a side generates are other values on the other side: what has no partner by the key itself is paired by its form.
-  for (const keyOf of [aligner.equalKey.bind(aligner), aligner.alikeKey.bind(aligner)]) {
+  for (const strength of ['equal', 'alike'] as const) {
+    const keyOf: NumberOf = (value, side) => aligner.keyOf(value, side)[strength];
     const [left, right] = [group(rest[0], 'oracle', key, keyOf), group(rest[1], 'target', key, keyOf)];
     unkeyed[0].push(...left.unkeyed);
     unkeyed[1].push(...right.unkeyed);
@@ -43,7 +48,7 @@ export function pairByMemberKey(
   return pairs.sort((one, other) => one.left.at - other.left.at);
 }
 
-function group(members: readonly ListMember[], side: Side, key: string, keyOf: Aligner['equalKey']): Grouped {
+function group(members: readonly ListMember[], side: Side, key: string, keyOf: NumberOf): Grouped {
   const grouped: Grouped = { byKey: new Map(), unkeyed: [] };
   for (const member of members) {
     const value = nodeAt(member.item, key);

@@ -4,109 +4,122 @@ import type { Comparison, SideContext } from './comparison.js';
 import { splitValue } from './generated-values.js';
 import type { JsonNode } from './json-lexemes.js';
 import { rawOf, stringOf } from './json-nodes.js';
-
-/** Shorter strings hold neither a time nor a generated value; see compare/generated-values.ts. */
-const SHORTEST_VARIABLE = 19;
+import { Hash } from './member-hash.js';
+import { mayHoldTime, mayHoldToken } from './token-runs.js';
 
 /** Numbers that may be times in epoch seconds: they differ between two runs and say nothing of who a member is. */
 const EPOCH_LIKE = /^1\d{9}$/;
 
 export type Side = 'oracle' | 'target';
 
+/** Two numbers that stand for a JSON value; see MemberKeys. */
+export interface MemberKey {
+  /** Shared by values that agree up to times (their layout counts), each side's own authority, bound integers, spelling and key order. */
+  readonly equal: number;
+  /** Shared by values that besides agree up to generated values. */
+  readonly alike: number;
+}
+
 /**
- * Numbers that stand for JSON values, one table for both sides: values with equal numbers agree up to times (their layout counts), each
- * side's own authority, integers that a side numbers by itself, spelling and key order; unless `keepsGenerated` also up to generated
- * values. Used to align lists, never to decide. Linear in the size of what is asked for, whatever is asked again.
+ * Numbers that stand for JSON values, on both sides the same. Used to align lists, never to decide: two values that share a number by
+ * chance (once in 2^53) would be compared with each other and found different. Linear in the size of what is asked for.
  */
 export class MemberKeys {
-  private readonly known = new Map<string, number>();
-  private readonly ofContainer = new Map<JsonNode, number>();
-  private readonly boundKeys: ReadonlySet<string>;
+  private readonly ofContainer = new Map<JsonNode, MemberKey>();
+  private readonly isBoundUnder: (key: string) => boolean;
   private readonly generators: ComparisonRules['generators'];
   private readonly contexts: Readonly<Record<Side, SideContext>>;
 
-  constructor(
-    { rules, oracle, target }: Comparison,
-    private readonly keepsGenerated: boolean,
-  ) {
+  constructor({ rules, oracle, target }: Comparison) {
     this.generators = rules.generators;
     this.contexts = { oracle, target };
-    this.boundKeys = new Set(rules.boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
+    this.isBoundUnder = bindsIntegersUnder(rules);
   }
 
   /** With a stack of its own, for a document may be deeper than the engine's. */
-  keyOf(root: JsonNode, side: Side): number {
+  keyOf(root: JsonNode, side: Side): MemberKey {
+    const known = this.ofContainer.get(root);
+    if (known !== undefined) return known;
     const stack = [root];
     for (;;) {
       const node = stack.at(-1) as JsonNode;
       const depth = stack.length;
-      for (const child of childrenOf(node)) if (isContainer(child) && !this.ofContainer.has(child)) stack.push(child);
+      if (node.kind === 'array') for (const item of node.items) this.pushUnknown(item, stack);
+      else if (node.kind === 'object') for (const { value } of node.members) this.pushUnknown(value, stack);
       if (stack.length > depth) continue;
+      stack.pop();
       const key = this.shallowKey(node, side, '');
       if (isContainer(node)) this.ofContainer.set(node, key);
-      stack.pop();
       if (stack.length === 0) return key;
     }
   }
 
-  private shallowKey(node: JsonNode, side: Side, name: string): number {
+  private pushUnknown(node: JsonNode, stack: JsonNode[]): void {
+    if (isContainer(node) && !this.ofContainer.has(node)) stack.push(node);
+  }
+
+  private shallowKey(node: JsonNode, side: Side, name: string): MemberKey {
     switch (node.kind) {
       case 'object':
-        return (
-          this.ofContainer.get(node) ??
-          this.numberFor(
-            `{${node.members
-              .map(({ key, value }) => this.memberText(key, value, side))
-              .sort()
-              .join('')}`,
-          )
-        );
+        return this.ofContainer.get(node) ?? this.objectKey(node.members, side);
       case 'array':
-        return this.ofContainer.get(node) ?? this.numberFor(`[${node.items.map((item) => String(this.shallowKey(item, side, name))).join()}`);
+        return this.ofContainer.get(node) ?? this.arrayKey(node.items, side, name);
       case 'string':
-        return this.numberFor(`"${this.textShape(withoutAuthority(stringOf(node), this.contexts[side]))}`);
+        return this.textKey(stringOf(node), side);
       case 'number':
-        return this.numberFor(this.numberShape(rawOf(node), name));
+        return same(new Hash('#').text(this.numberShape(rawOf(node), name)).value());
       default:
-        return this.numberFor(node.kind);
+        return same(new Hash(node.kind).value());
     }
   }
 
-  /** The length in front keeps any two lists of members apart, whatever their keys hold. */
-  private memberText(key: string, value: JsonNode, side: Side): string {
-    return `${String(key.length)}:${key}=${String(this.shallowKey(value, side, key))},`;
+  /** Sums are the same whatever the order. */
+  private objectKey(members: Extract<JsonNode, { kind: 'object' }>['members'], side: Side): MemberKey {
+    const [equal, alike] = [new Hash('{'), new Hash('{')];
+    for (const { key, value } of members) {
+      const number = this.shallowKey(value, side, key);
+      const name = new Hash(':').text(key);
+      equal.add(name.copy().number(number.equal).value());
+      alike.add(name.number(number.alike).value());
+    }
+    return { equal: equal.value(), alike: alike.value() };
   }
 
-  private textShape(text: string): string {
-    if (text.length < SHORTEST_VARIABLE) return text;
-    const pieces = splitValue(text, this.generators);
-    return pieces
-      .map((piece) => {
-        if (piece.kind === 'time') return `<${piece.layout}>`;
-        return piece.kind === 'literal' || this.keepsGenerated ? piece.text : `<${piece.type}>`;
-      })
-      .join('');
+  private arrayKey(items: readonly JsonNode[], side: Side, name: string): MemberKey {
+    const [equal, alike] = [new Hash('['), new Hash('[')];
+    for (const item of items) {
+      const number = this.shallowKey(item, side, name);
+      equal.number(number.equal);
+      alike.number(number.alike);
+    }
+    return { equal: equal.value(), alike: alike.value() };
+  }
+
+  private textKey(value: string, side: Side): MemberKey {
+    const text = withoutAuthority(value, this.contexts[side]);
+    if (!mayHoldToken(text, 0, text.length) && !mayHoldTime(text)) return same(new Hash('"').text(text).value());
+    const [equal, alike] = [new Hash('"'), new Hash('"')];
+    for (const piece of splitValue(text, this.generators)) {
+      equal.text(piece.kind === 'time' ? `<${piece.layout}>` : piece.text);
+      alike.text(piece.kind === 'time' ? `<${piece.layout}>` : piece.kind === 'generated' ? `<${piece.type}>` : piece.text);
+    }
+    return { equal: equal.value(), alike: alike.value() };
   }
 
   private numberShape(raw: string, name: string): string {
-    if (this.boundKeys.has(name)) return '#';
+    if (this.isBoundUnder(name)) return '#';
     if (EPOCH_LIKE.test(raw)) return '@';
     return raw.length < 16 ? String(Number(raw)) : raw;
   }
-
-  private numberFor(text: string): number {
-    const known = this.known.get(text);
-    if (known !== undefined) return known;
-    this.known.set(text, this.known.size);
-    return this.known.size - 1;
-  }
 }
 
-const NO_CHILDREN: readonly JsonNode[] = [];
-
-function childrenOf(node: JsonNode): readonly JsonNode[] {
-  if (node.kind === 'array') return node.items;
-  return node.kind === 'object' ? node.members.map((member) => member.value) : NO_CHILDREN;
+/** Says of an object's key whether a profile's rules may bind the integers that stand under it. */
+export function bindsIntegersUnder({ boundIntegers }: ComparisonRules): (key: string) => boolean {
+  const keys = new Set(boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
+  const isPattern = [...keys].some((key) => key.includes('*'));
+  return (key) => isPattern || keys.has(key);
 }
+
+const same = (number: number): MemberKey => ({ equal: number, alike: number });
 
 const isContainer = (node: JsonNode): boolean => node.kind === 'object' || node.kind === 'array';

@@ -37,4 +37,6 @@ export interface ComparisonRules {
   readonly boundParameters: readonly string[];
   /** Location globs of integers that a side numbers by itself: compared as bindings. */
   readonly boundIntegers: readonly string[];
+  /** Location globs of strings that a side generates, whatever they look like (cursors): compared as bindings. */
+  readonly boundStrings: readonly string[];
 }

@@ -26,6 +26,16 @@ export interface RequestStep extends StepCommon {
   /** Declared status (`200`) or class (`2xx`); without it a setup step wants 2xx or 3xx. */
   readonly expect?: string;
   readonly capture?: Readonly<Record<string, Capture>>;
+  /** Follow the pages of a list to their end. */
+  readonly pages?: PageWalk;
+}
+
+/** How the pages of a list hang together. */
+export interface PageWalk {
+  /** JSON Pointer of the list in every page. */
+  readonly list: string;
+  /** `link`: the next page is the target of the link with `rel="next"` (RFC 8288); else a token of the answer goes into a query parameter. */
+  readonly next: 'link' | { readonly json: string; readonly parameter: string };
 }
 
 /** Reads rows of a table of the side's database. */

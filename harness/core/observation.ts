@@ -2,7 +2,14 @@ import type { Exchange } from './exchange.js';
 
 /** What one step of a case showed on one side. */
 export type StepObservation =
-  | { readonly kind: 'exchange'; readonly step: number; readonly setup: boolean; readonly exchange: Exchange }
+  | {
+      readonly kind: 'exchange';
+      readonly step: number;
+      readonly setup: boolean;
+      readonly exchange: Exchange;
+      /** The pages behind the first one, when the step follows a list to its end. */
+      readonly pages?: FollowedPages;
+    }
   /** Rows read from a table by a probe, as JSON text with one object a row. */
   | {
       readonly kind: 'rows';
@@ -15,6 +22,12 @@ export type StepObservation =
     }
   /** One run of a worker program. */
   | { readonly kind: 'worker'; readonly step: number; readonly setup: boolean; readonly program: string; readonly exitCode: number; readonly output: string };
+
+export interface FollowedPages {
+  /** JSON Pointer of the list in every page. */
+  readonly list: string;
+  readonly more: readonly Exchange[];
+}
 
 /** Why a case stopped before its last step on a side. */
 export interface Halt {

@@ -9,7 +9,7 @@ import { wireAnswerOf } from './wire-answer.js';
 type Answered = Extract<Exchange, { kind: 'response' }>;
 
 /** Describes an answer to the operators; costs a parse of its body. */
-export function siteOf(exchange: Answered, rules: ComparisonRules, occurrences: ReadonlyMap<string, number>): FaultSite {
+export function siteOf(exchange: Answered, rules: ComparisonRules, occurrences: ReadonlyMap<string, number>, isFollowed = false): FaultSite {
   const { response, request } = exchange;
   const asBytes = rules.bytePaths.some((pattern) => new RegExp(pattern).test(request.path));
   const isHead = request.method === 'HEAD';
@@ -25,6 +25,7 @@ export function siteOf(exchange: Answered, rules: ComparisonRules, occurrences: 
     isSpelled: response.fidelity === 'raw',
     rules,
     occurrences,
+    isFollowed,
     authority: headerValues(request.headers, 'host')[0] ?? '',
   };
 }

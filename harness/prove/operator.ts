@@ -21,6 +21,8 @@ export interface FaultSite {
   readonly rules: ComparisonRules;
   /** How often each generated value occurs in everything that is compared together with this answer. */
   readonly occurrences: ReadonlyMap<string, number>;
+  /** True when the harness follows the list of this answer to its last page. */
+  readonly isFollowed: boolean;
   /** `host:port` that the side calls itself. */
   readonly authority: string;
 }

@@ -54,7 +54,7 @@ function onLine(
 const named =
   (name: string) =>
   (site: FaultSite): number[] =>
-    site.rules.transportHeaders.includes(name) ? [] : linesOf(site.answer, name);
+    site.rules.transportHeaders.includes(name) || linesOf(site.answer, name).length > 1 ? [] : linesOf(site.answer, name);
 
 const isSet = (site: FaultSite, line: string | undefined): boolean => site.rules.setHeaders.includes(nameOf(line ?? ''));
 const repeated = (site: FaultSite): number[] =>

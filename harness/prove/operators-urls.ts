@@ -1,6 +1,7 @@
 import type { DivergenceCode } from '../core/divergence.js';
+import { removeMember } from './json-places.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
-import { linesOf, valueOf, withLine, withValue } from './wire-answer.js';
+import { linesOf, valueOf, withBody, withLine, withValue } from './wire-answer.js';
 
 function onHeader(
   id: string,
@@ -65,6 +66,21 @@ export const urlOperators: readonly FaultOperator[] = [
   onHeader('link-query-order', 'the query of a link in another order', 'link', 'url-query-order', (value) =>
     value.replace(/<([^>]*)>/, (whole, url: string) => (reverseQuery(url) === undefined ? whole : `<${reverseQuery(url) ?? ''}>`)),
   ),
+  {
+    id: 'page-smaller',
+    group: 'urls and pages',
+    title: 'pages one shorter, each going on where it ends',
+    apply: (site): Fault | undefined => {
+      const [at] = linesOf(site.answer, 'link');
+      const list = site.places.find((place) => place.kind === 'array' && place.children.length > 1 && place.parent?.parent === undefined);
+      const [before, last] = list?.children.slice(-2) ?? [];
+      if (at === undefined || before === undefined || last === undefined) return undefined;
+      const [name, gone] = [before, last].map((place) => site.text.slice(place.start + 1, place.end - 1));
+      const link = valueOf(site.answer.lines[at] ?? ':').replace(`last=${gone ?? ''}`, `last=${name ?? ''}`);
+      const answer = withBody(withValue(site.answer, at, link), removeMember(site.text, last));
+      return { answer, expected: site.isFollowed ? 'page-size' : 'json-array-length', what: `a page without its last member ${gone ?? ''}` };
+    },
+  },
   {
     id: 'link-dropped',
     group: 'urls and pages',

@@ -5,7 +5,7 @@ import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { SPELLING_CODES, type Divergence } from '../core/divergence.js';
 import type { Exchange, Request } from '../core/exchange.js';
-import type { Observation } from '../core/observation.js';
+import type { Observation, StepObservation } from '../core/observation.js';
 import { replayCase } from '../replay/replay-case.js';
 import type { SideSession } from '../replay/session.js';
 import { countOccurrences, siteOf } from './fault-site.js';
@@ -119,8 +119,10 @@ class LiveProver {
       const session = this.changing(async (exchange) =>
         isSendable(exchange) ? this.input.wire.carry(exchange, wireAnswerOf(exchange.response)) : Promise.resolve(exchange),
       );
-      const { divergences, uncounted, target, halted } = await this.run(contract, session);
-      if (halted || divergences.length > 0) unusable.push(`${contract.id}: not green without a fault (${divergences[0]?.code ?? 'halted'})`);
+      const { divergences, uncounted, target, halted, isDeviation } = await this.run(contract, session);
+      if (halted || divergences.length > 0) unusable.push(`${contract.id}: not green without a fault`);
+      // What an approved deviation covers differs already; a fault within it would be no news to anyone.
+      else if (isDeviation) unusable.push(`${contract.id}: an approved deviation covers a part of it`);
       else this.baselines.push({ contract, target, known: new Set(uncounted.map(keyOf)) });
     }
     return unusable;
@@ -142,9 +144,12 @@ class LiveProver {
       const occurrences = countOccurrences(exchangesOf(baseline.target), rules);
       const steps = baseline.target.steps.filter(
         (step) =>
-          step.kind === 'exchange' && !step.setup && isSendable(step.exchange) && apply(siteOf(step.exchange, rules, occurrences), random) !== undefined,
+          step.kind === 'exchange' &&
+          !step.setup &&
+          isSendable(step.exchange) &&
+          apply(siteOf(step.exchange, rules, occurrences, step.pages !== undefined), random) !== undefined,
       );
-      const step = random.pick(steps)?.step;
+      const step = random.pick(steps);
       if (step === undefined) continue;
       tried += 1;
       const said = await this.runChanged(baseline, step, apply, random);
@@ -155,16 +160,18 @@ class LiveProver {
 
   private async runChanged<Made extends { readonly answer: WireAnswer }>(
     baseline: Baseline,
-    step: number,
+    step: StepObservation,
     apply: Apply<Made>,
     random: Random,
   ): Promise<Changed<Made> | undefined> {
     const seen: Exchange[] = [];
     const done: Made[] = [];
+    const isFollowed = step.kind === 'exchange' && step.pages !== undefined;
+    const place = exchangesOf(baseline.target, step.step).length;
     const session = this.changing(async (exchange) => {
       seen.push(exchange);
-      if (seen.length !== step || !isSendable(exchange)) return exchange;
-      const site = siteOf(exchange, this.input.rules, countOccurrences(seen, this.input.rules));
+      if (seen.length !== place || !isSendable(exchange)) return exchange;
+      const site = siteOf(exchange, this.input.rules, countOccurrences(seen, this.input.rules), isFollowed);
       const made = apply(site, random);
       if (made === undefined || Buffer.compare(wireBytes(made.answer), wireBytes(site.answer)) === 0) return exchange;
       done.push(made);
@@ -174,7 +181,7 @@ class LiveProver {
     const [made] = done;
     if (made === undefined) return undefined;
     const more = uncounted.filter((divergence) => !baseline.known.has(keyOf(divergence)));
-    return { made, where: `${baseline.contract.id} step ${String(step)}`, divergences, uncounted: more, masked };
+    return { made, where: `${baseline.contract.id} step ${String(step.step)}`, divergences, uncounted: more, masked };
   }
 
   /** The target's session with its answers changed on their way. */
@@ -186,13 +193,20 @@ class LiveProver {
   private async run(
     contract: RunnableCase,
     target: SideSession,
-  ): Promise<{ divergences: readonly Divergence[]; uncounted: readonly Divergence[]; masked: readonly Divergence[]; target: Observation; halted: boolean }> {
+  ): Promise<{
+    divergences: readonly Divergence[];
+    uncounted: readonly Divergence[];
+    masked: readonly Divergence[];
+    target: Observation;
+    halted: boolean;
+    isDeviation: boolean;
+  }> {
     const { oracle, rules, approvals, signal, now } = this.input;
     const variables = this.input.variables(contract.id);
     const play = (session: SideSession): Promise<Observation> => replayCase({ script: contract.script, variables, session, signal, now });
     const [left, right] = await Promise.all([play(oracle), play(target)]);
     const { divergences, uncounted } = compareObservations(left, right, rules, new BindingTable());
-    const { uncovered, masked } = approvals.review(contract.id, divergences, false);
+    const { uncovered, covered, masked } = approvals.review(contract.id, divergences, false);
     // The name of the case is part of keys and paths, and another one in every run.
     const named = (divergence: Divergence): Divergence => ({ ...divergence, location: divergence.location.replaceAll(variables.get('case') ?? '', '{case}') });
     return {
@@ -200,6 +214,7 @@ class LiveProver {
       uncounted: uncounted.map(named),
       masked: masked.map((one) => one.divergence),
       target: right,
+      isDeviation: covered.length > 0,
       halted: left.halt !== undefined || right.halt !== undefined,
     };
   }
@@ -211,4 +226,10 @@ function isSendable(exchange: Exchange): exchange is Extract<Exchange, { kind: '
 
 const keyOf = (divergence: Divergence): string => `${divergence.code} ${divergence.location}`;
 
-const exchangesOf = (side: Observation): Exchange[] => side.steps.flatMap((step) => (step.kind === 'exchange' ? [step.exchange] : []));
+/** Every exchange of a side in the order of sending, up to the first one of step `last`. */
+function exchangesOf(side: Observation, last = Number.POSITIVE_INFINITY): Exchange[] {
+  return side.steps.flatMap((step) => {
+    if (step.kind !== 'exchange' || step.step > last) return [];
+    return step.step === last ? [step.exchange] : [step.exchange, ...(step.pages?.more ?? [])];
+  });
+}

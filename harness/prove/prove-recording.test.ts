@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Approvals } from '../compare/approvals.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { Mask } from '../core/mask.js';
@@ -12,6 +12,9 @@ import { isSound, summarise, type Detection } from './tally.js';
 import { Wire } from './wire.js';
 
 let wire: Wire;
+// A thousand answers over a real connection take longer than a unit test usually may.
+vi.setConfig({ testTimeout: 60_000 });
+
 beforeAll(async () => (wire = await Wire.open(10_000_000)));
 afterAll(() => wire.close());
 

@@ -120,3 +120,32 @@ test('an answer to a measured step is never a reason to stop', async () => {
   expect(observation.steps).toHaveLength(2);
   expect(observation.halt).toBeUndefined();
 });
+
+describe('a list is followed to its end', () => {
+  const page = (tags: string, link?: string): Exchange => answer({ body: `{"tags":[${tags}]}`, ...(link === undefined ? {} : { headers: [['Link', link]] }) });
+  const byLink = script([{ method: 'GET', path: '/tags?n=1', pages: { list: '/tags', next: 'link' } }]);
+
+  test('by links, absolute or not', async () => {
+    const links: Record<string, string> = { '/tags?n=1': '<http://side/tags?n=1&last=a>; rel="next"', '/tags?n=1&last=a': '</tags?n=1&last=b>; rel=next' };
+    const { observation, sent } = await play(byLink, (request) => page('1', links[request.path]));
+    expect(sent.map(({ path }) => path)).toEqual(['/tags?n=1', '/tags?n=1&last=a', '/tags?n=1&last=b']);
+    expect(observation.halt).toBeUndefined();
+    const [step] = observation.steps;
+    expect(step?.kind === 'exchange' && step.pages?.more.length).toBe(2);
+  });
+
+  test('by a token that goes into the query', async () => {
+    const byToken = script([{ method: 'GET', path: '/logs?x=1', pages: { list: '/logs', next: { json: '/next_page', parameter: 'next_page' } } }]);
+    const { sent } = await play(byToken, (request) => answer({ body: request.path.includes('next_page') ? '{"logs":[]}' : '{"logs":[],"next_page":"a+b"}' }));
+    expect(sent.map(({ path }) => path)).toEqual(['/logs?x=1', '/logs?x=1&next_page=a%2Bb']);
+  });
+
+  test.each<[string, (request: Request) => Exchange, string]>([
+    ['in a circle', () => page('1', '</tags?n=1>; rel="next"'), 'go in a circle'],
+    ['without an end', (request) => page('1', `<${request.path}x>; rel="next"`), 'more than 200 pages'],
+  ])('pages %s stop the case', async (_, reply, why) => {
+    const { observation } = await play(byLink, reply);
+    expect(observation.halt).toMatchObject({ reason: 'probe-failed' });
+    expect(observation.halt?.detail).toContain(why);
+  });
+});

@@ -3,6 +3,7 @@ import { isRequestStep, isRowsStep, statusFits, type FixtureCase, type FixtureSt
 import type { Halt, Observation, StepObservation } from '../core/observation.js';
 import { buildRequest, prepareData, type DataSet } from './build-request.js';
 import { capture, CaptureFailed } from './capture.js';
+import { followPages } from './follow-pages.js';
 import { PrincipalFailed, type SideSession } from './session.js';
 import { fill, UnresolvedTemplate, type Variables } from './templates.js';
 
@@ -72,9 +73,12 @@ async function playStep(step: FixtureStep, number: number, play: Play): Promise<
 async function playRequest(step: RequestStep, number: number, setup: boolean, play: Play): Promise<Failure | undefined> {
   const principal = fill(step.principal ?? play.script.principal, play.known);
   const credentials = await play.session.credentials(principal, play.signal);
-  const exchange = await play.session.send(buildRequest(step, play.known, play.data, credentials), play.signal);
-  play.steps.push({ kind: 'exchange', step: number, setup, exchange });
+  const request = buildRequest(step, play.known, play.data, credentials);
+  const exchange = await play.session.send(request, play.signal);
+  const followed = step.pages === undefined ? undefined : await followPages(step.pages, request, exchange, play.session, play.signal);
+  play.steps.push({ kind: 'exchange', step: number, setup, exchange, ...(followed === undefined ? {} : { pages: followed.pages }) });
   if (exchange.kind === 'fault') return { reason: 'fault', detail: `${exchange.fault}: ${exchange.detail}` };
+  if (followed?.failure !== undefined) return followed.failure;
   if (setup && !setupWorked(step, exchange)) {
     const body = Buffer.from(exchange.response.body).toString('utf8').slice(0, 200);
     return { reason: 'setup-failed', detail: `${step.method} ${exchange.request.path} answered ${String(exchange.response.status)} ${body}` };

@@ -18,6 +18,7 @@ export const strictRules: ComparisonRules = {
   sortedArrays: [],
   boundParameters: ['_state'],
   boundIntegers: [],
+  boundStrings: [],
 };
 
 export interface AnswerParts {

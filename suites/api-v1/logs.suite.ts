@@ -14,6 +14,7 @@ contractSuite('api-v1/logs', [
   { id: 'PT-ROUTE-0131.list-second-page', row: 'ROUTE-0131', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0131.list-as-outsider', row: 'ROUTE-0131', scope: 'in-scope', principal: 'session:outsider', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0131.list-unknown', row: 'ROUTE-0131', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0131.list-to-the-end', row: 'ROUTE-0131', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0221.sweep-anonymous', row: 'ROUTE-0221', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0240.sweep-anonymous', row: 'ROUTE-0240', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0246.sweep-anonymous', row: 'ROUTE-0246', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },

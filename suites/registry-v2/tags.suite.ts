@@ -9,4 +9,6 @@ contractSuite('registry-v2/tags', [
   { id: 'PT-ROUTE-0335.list-none', row: 'ROUTE-0335', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '200' },
   { id: 'PT-ROUTE-0335.list-past-the-end', row: 'ROUTE-0335', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '200' },
   { id: 'PT-ROUTE-0335.list-as-anonymous', row: 'ROUTE-0335', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0335.list-three-to-the-end', row: 'ROUTE-0335', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0335.list-one-by-one-to-the-end', row: 'ROUTE-0335', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: true, expect: '200' },
 ]);
