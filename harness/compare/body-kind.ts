@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { headerValues, type Response } from '../core/exchange.js';
 import { countLeavesInBytes } from './json-leaves.js';
 import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
@@ -71,13 +72,10 @@ export function mediaTypeOf(response: Response): string {
   return (headerValues(response.headers, 'content-type')[0] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }
 
+/** Text of UTF-8 with its byte order mark, if it has one: a reader that chokes on it must not be told that it is not there. */
 function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Not UTF-8: a binary body, which is compared as bytes.
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 function tryParse(text: string): JsonNode | undefined {

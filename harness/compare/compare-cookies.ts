@@ -33,7 +33,7 @@ const SHORTEST_SESSION = 16;
 
 function compareValue(oracle: string, target: string, location: string, to: Comparison): void {
   if (oracle.length >= SHORTEST_SESSION && target.length >= SHORTEST_SESSION) bindValues('cookie', oracle, target, location, to);
-  else if (oracle.length >= SHORTEST_SESSION) diverge(to, 'format', location, oracle, target);
+  else if (oracle.length >= SHORTEST_SESSION || target.length >= SHORTEST_SESSION) diverge(to, 'format', location, oracle, target);
   else compareText(oracle, target, location, 'header-value', to);
 }
 

@@ -13,7 +13,7 @@ export interface Pruned {
   readonly entries: readonly Entry[];
   /** Leaves of the oracle outside the values that differ. */
   readonly equalLeaves: number;
-  /** Outside the values that differ: blanks between tokens on some side, and blanks that are not the same. */
+  /** Outside the values that differ: blanks between tokens on some side, and blanks there or around the document that are not the same. */
   readonly hasBlanks: boolean;
   readonly hasOtherBlanks: boolean;
 }
@@ -263,7 +263,8 @@ class Lockstep {
     while (isBlank(text.charCodeAt(this.at))) this.at += 1;
     while (isBlank(partner.charCodeAt(this.other))) this.other += 1;
     if (this.at === at && this.other === other) return;
-    this.hasBlanks = true;
+    // Around the document there are no tokens on one side of them.
+    this.hasBlanks ||= this.levels.length > 0;
     if (text.slice(at, this.at) !== partner.slice(other, this.other)) this.otherBlanks += 1;
   }
 
