@@ -1,7 +1,10 @@
-import type { RunnableCase } from '../core/contract-case.js';
+import { runsAlone, type RunnableCase } from '../core/contract-case.js';
 
-/** Runs cases of routes side by side; those of queues and workers drain what others put, so they run alone and after the others. */
+/**
+ * Runs cases of routes side by side. Those of queues and workers drain what others put, and those with side effects would see what
+ * others do: they run alone, and first, while there is little to drain and to read.
+ */
 export async function inCaseOrder(cases: readonly RunnableCase[], work: (one: RunnableCase) => Promise<void>): Promise<void> {
-  await Promise.all(cases.filter((one) => one.kind === 'route').map(work));
-  for (const one of cases) if (one.kind !== 'route') await work(one);
+  for (const one of cases) if (runsAlone(one)) await work(one);
+  await Promise.all(cases.filter((one) => !runsAlone(one)).map(work));
 }

@@ -3,16 +3,21 @@ import { createHash, randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Approvals } from '../compare/approvals.js';
+import { probedEffects } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
 import { faultCatalogue } from '../prove/catalogue.js';
 import { detectionPage } from '../prove/detection-page.js';
 import { harmlessChanges } from '../prove/harmless-changes.js';
+import { detectionOfEffects } from '../prove/effects-detection.js';
+import { proveEffects, type EffectFinding } from '../prove/prove-effects.js';
 import { proveLive } from '../prove/prove-live.js';
 import { proveRecording } from '../prove/prove-recording.js';
+import { Random } from '../prove/random.js';
 import { isSound, summarise, tallyOperators, type Detection } from '../prove/tally.js';
 import { Wire } from '../prove/wire.js';
 import { selectFromPlan } from '../plan/select.js';
 import { commitOf } from '../sides/commit.js';
+import type { SidePair } from '../sides/start-sides.js';
 import { readRecording } from '../sides/recording.js';
 import { bringUp } from './bring-up.js';
 import type { CommandContext } from './context.js';
@@ -57,12 +62,12 @@ async function prove(recordings: readonly string[], options: ProveOptions, conte
   if (recordings.length === 0 && options.live === undefined) throw new InputError('nothing to prove on: name a recording, or --live PROFILE');
   const detections: Detection[] = [];
   for (const file of recordings) detections.push(await onRecording(file, await loadProfile(options.profile, options.config), options, context));
-  if (options.live !== undefined) detections.push(await onLivePair(await loadProfile(options.live, options.config), options, context));
+  if (options.live !== undefined) detections.push(...(await onLivePair(await loadProfile(options.live, options.config), options, context)));
   if (options.page !== undefined) {
     const words = [...recordings.map((file) => basename(file)), ...(options.live === undefined ? [] : [`--live ${options.live}`])];
     const command = `parity prove ${options.profile === undefined ? '' : `--profile ${options.profile} `}${words.join(' ')} --page ${options.page}`;
     const head = { commit: await commitOf(context.root), date: context.now().toISOString().slice(0, 10), command, seeds: seedsOf(options.seed) };
-    writeFileAtomic.sync(options.page, detectionPage(head, detections, faultCatalogue));
+    writeFileAtomic.sync(options.page, detectionPage(head, detections));
   }
   if (options.json === true) printJson(detections, context);
   else for (const detection of detections) printText(detection, context);
@@ -93,22 +98,24 @@ async function onRecording(file: string, { profile }: ChosenProfile, options: Pr
   }
 }
 
-async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context: CommandContext): Promise<Detection> {
+async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context: CommandContext): Promise<Detection[]> {
   const { root, now, signal } = context;
   const { profile } = chosen;
   const { plan, subjects } = await loadPlan(root, chosen);
   const inScope = new Set(plan.rows.filter((row) => row.scope === 'in-scope').map((row) => row.id));
   const everything = selectFromPlan(plan, subjects, { capability: [], row: [], case: [], family: [], wave: [], batch: [] });
-  const cases = everything.cases.filter((one) => inScope.has(one.row) && one.script.steps.every((step) => 'method' in step));
+  const cases = everything.cases.filter(
+    (one) => inScope.has(one.row) && probedEffects(one.script).length === 0 && one.script.steps.every((step) => 'method' in step),
+  );
   const pair = await bringUp(chosen, [], context);
   const approvals = loadApprovals(root, profile, now());
   const token = randomBytes(2).toString('hex');
   let runs = 0;
-  const bench = await openBench({ pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
   const wire = await Wire.open(profile.maxBodyBytes);
   try {
-    return await proveLive({
-      subject: `live pair of profile ${chosen.name}`,
+    const bench = await openBench({ pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
+    const answers = await proveLive({
+      subject: `answers of the live pair of profile ${chosen.name}`,
       cases,
       oracle: bench.oracle,
       target: bench.target,
@@ -122,12 +129,32 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
       signal,
       now,
       progress: progressOf(context),
-    });
+    }).finally(() => bench.close());
+    return profile.effects === undefined ? [answers] : [answers, await onEffects(pair, chosen, token, options, context)];
   } finally {
     await wire.close();
-    await bench.close();
     await pair.close();
   }
+}
+
+/** Faults in what the target does besides answering: entered into its database, its metrics page and what its sinks caught. */
+async function onEffects(pair: SidePair, chosen: ChosenProfile, token: string, options: ProveOptions, context: CommandContext): Promise<Detection> {
+  const findings: (EffectFinding & { readonly seed: number })[] = [];
+  for (const seed of seedsOf(options.seed)) {
+    const random = new Random(seed);
+    const found = await proveEffects({
+      pair,
+      chosen,
+      root: context.root,
+      run: `${token}e${String(seed)}`,
+      random: () => random.next(),
+      signal: context.signal,
+      now: context.now,
+      progress: ({ operator }) => context.note(`parity: side effects, seed ${String(seed)}: ${operator}`),
+    });
+    findings.push(...found.map((finding) => ({ ...finding, seed })));
+  }
+  return detectionOfEffects(`side effects of the live pair of profile ${chosen.name}`, findings);
 }
 
 const PROGRESS_EVERY = 250;
@@ -142,7 +169,7 @@ function printJson(detections: readonly Detection[], context: CommandContext): v
   const subjects = detections.map((detection) => ({
     subject: detection.subject,
     summary: summarise(detection),
-    operators: tallyOperators(faultCatalogue, detection.faults),
+    operators: tallyOperators(detection),
     harmless: detection.harmless,
     unusable: detection.unusable,
     missed: detection.faults.filter(({ result }) => result === 'missed' || result === 'other-code'),
@@ -152,7 +179,7 @@ function printJson(detections: readonly Detection[], context: CommandContext): v
 
 function printText(detection: Detection, context: CommandContext): void {
   context.print(detection.subject);
-  for (const { operator, applied, caught, otherCode, missed, masked } of tallyOperators(faultCatalogue, detection.faults))
+  for (const { operator, applied, caught, otherCode, missed, masked } of tallyOperators(detection))
     context.print(
       `  ${operator.padEnd(28)} ${String(applied).padStart(5)} faults, ${String(caught).padStart(5)} caught${otherCode > 0 ? `, ${String(otherCode)} under another code` : ''}${missed > 0 ? `, ${String(missed)} MISSED` : ''}${masked > 0 ? `, ${String(masked)} masked` : ''}`,
     );

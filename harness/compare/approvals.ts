@@ -15,6 +15,12 @@ export const MASKABLE: ReadonlySet<DivergenceCode> = new Set<DivergenceCode>([
   'body-text',
   'time-value',
   'metric-amount',
+  'row-value',
+  'message-value',
+  'object-value',
+  'call-value',
+  'mail-value',
+  'log-value',
   'sse-value',
 ]);
 

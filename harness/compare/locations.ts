@@ -35,6 +35,10 @@ export function locationsOf(steps: readonly StepObservation[], rules: Pick<Compa
       case 'rows':
         addJson(parseLexemes(step.json), `${place}/rows/${step.table}`, found);
         break;
+      case 'effects':
+        for (const { kind, name, items } of step.effects.groups)
+          for (const [index, item] of items.entries()) addJson(parseLexemes(item), `${place}/effects/${kind}/${name}/${String(index)}`, found);
+        break;
       case 'worker':
         found.set(`${place}/worker/${step.program}`, `exit ${String(step.exitCode)}: ${step.output}`);
         break;

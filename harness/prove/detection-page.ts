@@ -1,5 +1,4 @@
 import { SPELLING_CODES, type DivergenceCode } from '../core/divergence.js';
-import type { FaultOperator } from './operator.js';
 import { EXPECTED_SHARE, isSound, summarise, tallyOperators, type Detection } from './tally.js';
 
 export interface PageHead {
@@ -11,7 +10,7 @@ export interface PageHead {
 }
 
 /** What was proved, as a Markdown page: faults by class, caught, missed, priced; harmless changes; every miss with its exact fault. */
-export function detectionPage(head: PageHead, detections: readonly Detection[], catalogue: readonly FaultOperator[]): string {
+export function detectionPage(head: PageHead, detections: readonly Detection[]): string {
   return [
     '# What the comparison catches',
     '',
@@ -21,22 +20,22 @@ export function detectionPage(head: PageHead, detections: readonly Detection[], 
     "oracle's (live pair). *Caught*: the comparison says something it does not say without the fault. *Not counted*: all it says is a spelling that the profile does",
     'not count; it is reported and not red. *Masked*: the fault fell on a place that a mask file names: the price of that mask.',
     '',
-    ...detections.flatMap((detection) => section(detection, catalogue)),
+    ...detections.flatMap(section),
   ].join('\n');
 }
 
-function section(detection: Detection, catalogue: readonly FaultOperator[]): string[] {
+function section(detection: Detection): string[] {
   const summary = summarise(detection);
   const unmasked = summary.faults - summary.masked;
   const missed = detection.faults.filter(({ result }) => result === 'missed' || result === 'other-code');
-  const tallies = tallyOperators(catalogue, detection.faults);
+  const tallies = tallyOperators(detection);
   const groups = [...new Set(tallies.map(({ group }) => group))];
   const sum = (group: string, of: 'applied' | 'caught' | 'otherCode' | 'missed' | 'masked' | 'uncounted'): number =>
     tallies.filter((tally) => tally.group === group).reduce((total, tally) => total + tally[of], 0);
   return [
     `## ${detection.subject}`,
     '',
-    `${String(summary.faults)} faults by ${String(summary.operatorsApplied)} of ${String(catalogue.length)} operators, ${String(summary.masked)} masked. Of the ${String(unmasked)} others ` +
+    `${String(summary.faults)} faults by ${String(summary.operatorsApplied)} of ${String(detection.operators.length)} operators, ${String(summary.masked)} masked. Of the ${String(unmasked)} others ` +
       `${percent(summary.caught, unmasked)} were caught, ${percent(summary.underExpectedCode, unmasked)} under the expected code (goal: 100 % and ${String(EXPECTED_SHARE * 100)} %). ` +
       `${String(summary.harmlessApplied)} harmless changes of ${String(detection.harmless.filter(({ applied }) => applied > 0).length)} kinds, ${String(summary.harmlessRed)} red (goal: 0). ` +
       (isSound(summary) ? 'The goals are met.' : '**The goals are missed.**'),

@@ -16,7 +16,8 @@ function onHeader(
     title,
     apply: (site, random): Fault | undefined => {
       const at = random.pick(linesOf(site.answer, name));
-      if (at === undefined) return undefined;
+      // Where a list is followed, another link leads to other pages: see page-smaller.
+      if (at === undefined || (name === 'link' && site.isFollowed)) return undefined;
       const value = valueOf(site.answer.lines[at] ?? '');
       const other = change(value, site);
       if (other === undefined || other === value) return undefined;
@@ -87,7 +88,9 @@ export const urlOperators: readonly FaultOperator[] = [
     title: 'no link to the next page',
     apply: (site, random) => {
       const at = random.pick(linesOf(site.answer, 'link'));
-      return at === undefined ? undefined : { answer: withLine(site.answer, at, undefined), expected: 'header-missing', what: 'link absent' };
+      return at === undefined || site.isFollowed
+        ? undefined
+        : { answer: withLine(site.answer, at, undefined), expected: 'header-missing', what: 'link absent' };
     },
   },
 ];

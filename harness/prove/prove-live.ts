@@ -94,7 +94,7 @@ export async function proveLive(input: LiveInput): Promise<Detection> {
     }
     harmless.push({ change: change.id, title: change.title, applied, red });
   }
-  return { subject: input.subject, faults, harmless, unusable };
+  return { subject: input.subject, operators: input.catalogue, faults, harmless, unusable };
 }
 
 /** Where the sides spell a thing differently anyway, another spelling changes nothing that is compared: the fault is drawn again. */

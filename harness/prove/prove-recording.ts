@@ -91,7 +91,7 @@ export async function proveRecording(input: ProveInput): Promise<Detection> {
   }
   const harmless: HarmlessOutcome[] = [];
   for (const change of input.harmless) harmless.push(await prover.applyHarmless(change, new Random(seeds[0] ?? 1)));
-  return { subject: input.subject, faults, harmless, unusable };
+  return { subject: input.subject, operators: input.catalogue, faults, harmless, unusable };
 }
 
 /** A recorded case of setup steps alone is compared as if they were measured; see compare-recordings.ts. */

@@ -27,6 +27,7 @@ const fault = (result: FaultResult): FaultOutcome => ({
 });
 const detection = (results: readonly FaultResult[], red: readonly string[] = [], applied = 1): Detection => ({
   subject: 's',
+  operators: [],
   faults: results.map(fault),
   harmless: [{ change: 'h', title: 'h', applied, red }],
   unusable: [],
@@ -50,12 +51,14 @@ describe('a proof holds', () => {
 });
 
 test('an operator without a place is counted with zero, not left out', () => {
-  const catalogue = [
+  const operators = [
     { id: 'one', group: 'g', title: 'One' },
     { id: 'two', group: 'g', title: 'Two' },
   ];
-  expect(tallyOperators(catalogue, [fault('caught'), fault('missed')]).map(({ operator, applied, missed }) => [operator, applied, missed])).toEqual([
-    ['one', 2, 1],
-    ['two', 0, 0],
-  ]);
+  expect(tallyOperators({ operators, faults: [fault('caught'), fault('missed')] }).map(({ operator, applied, missed }) => [operator, applied, missed])).toEqual(
+    [
+      ['one', 2, 1],
+      ['two', 0, 0],
+    ],
+  );
 });

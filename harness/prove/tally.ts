@@ -29,6 +29,12 @@ export function judgeFault(
   return { found, isRed: divergences.length > 0, result };
 }
 
+export interface OperatorName {
+  readonly id: string;
+  readonly group: string;
+  readonly title: string;
+}
+
 export interface OperatorTally {
   readonly operator: string;
   readonly group: string;
@@ -43,13 +49,10 @@ export interface OperatorTally {
 }
 
 /** Counts outcomes an operator, in the order of the catalogue; operators that found no place are there with zero. */
-export function tallyOperators(
-  catalogue: readonly { readonly id: string; readonly group: string; readonly title: string }[],
-  outcomes: readonly FaultOutcome[],
-): OperatorTally[] {
+export function tallyOperators({ operators, faults: outcomes }: Pick<Detection, 'operators' | 'faults'>): OperatorTally[] {
   const byOperator = new Map<string, FaultOutcome[]>();
   for (const outcome of outcomes) byOperator.set(outcome.operator, [...(byOperator.get(outcome.operator) ?? []), outcome]);
-  return catalogue.map(({ id, group, title }) => {
+  return operators.map(({ id, group, title }) => {
     const own = byOperator.get(id) ?? [];
     const count = (result: FaultResult): number => own.filter((outcome) => outcome.result === result).length;
     return {
@@ -80,6 +83,8 @@ export const EXPECTED_SHARE = 0.98;
 /** All faults of one recording or pair, and what they show. */
 export interface Detection {
   readonly subject: string;
+  /** Every operator that was tried, those that found no place included. */
+  readonly operators: readonly OperatorName[];
   readonly faults: readonly FaultOutcome[];
   readonly harmless: readonly HarmlessOutcome[];
   /** Answers that could not be put on the wire unchanged, with the reason: no faults were placed there. */
