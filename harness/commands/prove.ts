@@ -113,6 +113,8 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   let runs = 0;
   const wire = await Wire.open(profile.maxBodyBytes);
   try {
+    // Side effects first: they are told by reading the whole database, which the answers fill.
+    const effects = profile.effects === undefined ? [] : [await onEffects(pair, chosen, token, options, context)];
     const bench = await openBench({ pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
     const answers = await proveLive({
       subject: `answers of the live pair of profile ${chosen.name}`,
@@ -130,7 +132,7 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
       now,
       progress: progressOf(context),
     }).finally(() => bench.close());
-    return profile.effects === undefined ? [answers] : [answers, await onEffects(pair, chosen, token, options, context)];
+    return [answers, ...effects];
   } finally {
     await wire.close();
     await pair.close();
