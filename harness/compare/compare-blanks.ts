@@ -63,7 +63,7 @@ type Manners = ReadonlyMap<number, ReadonlyMap<string, number>>;
 const TOKENS = '{}[],:';
 const VALUE = TOKENS.length;
 const KIND_OF = new Uint8Array(128).fill(VALUE);
-for (const [kind, char] of [...TOKENS].entries()) KIND_OF[char.charCodeAt(0)] = kind;
+for (let kind = 0; kind < TOKENS.length; kind += 1) KIND_OF[TOKENS.charCodeAt(kind)] = kind;
 
 /** The usual blanks are counted in an array, which is many times faster than a map; both are one table of `before × 8 + behind`. */
 function mannersOf({ text, start, end }: Span): Manners {
