@@ -73,7 +73,7 @@ export async function measureBodyComparison({ root, folder, program, rules, quic
     warmups: 10,
     rounds: quick ? 15 : 50,
     reversedMembers: REVERSED_MEMBERS,
-    reversedAgainstPatcher: quick ? REVERSED_MEMBERS / 5 : REVERSED_MEMBERS,
+    reversedAgainstPatcher: quick ? REVERSED_MEMBERS / 2 : REVERSED_MEMBERS,
   };
   const taskFile = join(folder, 'body-comparison.json');
   await writeFile(taskFile, JSON.stringify(task));

@@ -78,9 +78,9 @@ export class MemberKeys {
     const [equal, alike] = [new Hash('{'), new Hash('{')];
     for (const { key, value } of members) {
       const number = this.shallowKey(value, side, key);
-      const name = new Hash(':').text(key);
-      equal.add(name.copy().number(number.equal).value());
-      alike.add(name.number(number.alike).value());
+      const hash = new Hash(':').text(key).number(number.equal).value();
+      equal.add(hash);
+      alike.add(number.equal === number.alike ? hash : new Hash(':').text(key).number(number.alike).value());
     }
     return { equal: equal.value(), alike: alike.value() };
   }
