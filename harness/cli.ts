@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import type { CommandContext } from './commands/context.js';
 import type { ExitCode } from './core/exit-code.js';
@@ -13,6 +14,8 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   suites: () => import('./commands/suites.js'),
   sides: () => import('./commands/sides.js'),
   compare: () => import('./commands/compare.js'),
+  noise: () => import('./commands/noise.js'),
+  report: () => import('./commands/report.js'),
   prove: () => import('./commands/prove.js'),
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),
@@ -24,6 +27,8 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
 async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode | undefined;
   const abort = new AbortController();
+  // Every case in flight listens on both sides: many listeners are meant, not leaked.
+  setMaxListeners(0, abort.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       abort.abort(new InputError(`stopped by ${signal}`));

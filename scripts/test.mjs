@@ -55,6 +55,7 @@ try {
   check('trackers', 'node', 'dist/cli.mjs', 'trackers', 'check');
   check('suites in step with trackers and fixtures', 'node', 'dist/cli.mjs', 'suites', '--check');
   check('masks', 'node', 'dist/cli.mjs', 'masks', 'check');
+  check('masks of the real service', 'node', 'dist/cli.mjs', 'masks', 'check', '--profile', 'quay');
   check('deviations', 'node', 'dist/cli.mjs', 'deviations', 'check');
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');

@@ -97,6 +97,59 @@ test('the real oracle against the real target: the known classes of difference a
   }
 });
 
+describe('a second recording of the oracle', () => {
+  const unstable = (): string => changed(routes, (lines) => lines.map((line, at) => (at === 3 ? line.replace(/"status": ?\d+/, '"status":299') : line)));
+  const run = (...args: string[]) => runVerb(define, [...args, '--profile', 'quay']);
+  test('makes a case inconclusive that differs only where the oracle differs from itself, and exit 2', async () => {
+    const again = unstable();
+    const { printed, exitCode } = await run(routes, unstable(), '--oracle-again', again, '--json');
+    expect(exitCode).toBe(2);
+    const output = JSON.parse(printed.join('')) as Output & { noise: { decisions: unknown[] }; summary: { noise: number } };
+    expect(schemaErrors('compare', output)).toEqual([]);
+    expect(output.cases.filter((one) => one.verdict !== 'match')).toMatchObject([
+      { reason: 'oracle-unstable', divergences: [], noise: [{ code: 'status-class' }] },
+    ]);
+    expect(output.summary.noise).toBe(1);
+    expect(output.noise.decisions).toMatchObject([{ code: 'status-class', way: 'oracle-unstable' }]);
+    const text = await run(routes, unstable(), '--oracle-again', again);
+    expect(text.printed.join('\n')).toMatch(/oracle-unstable.*\n {2}noise: step 1 \/status/);
+    expect(text.printed.join('\n')).toContain('NEEDS A DECISION step * /status');
+  });
+  test('changes nothing where the oracle is the same again', async () => {
+    const { exitCode, printed } = await run(routes, unstable(), '--oracle-again', routes);
+    expect(exitCode).toBe(1);
+    expect(printed.at(-1)).toMatch(/ 1 mismatch, 0 inconclusive/);
+  });
+  test('of other cases is refused', async () => {
+    await expect(run(routes, routes, '--oracle-again', python)).rejects.toThrow('it has no case of the oracle');
+  });
+});
+
+describe('reports of a comparison', () => {
+  const run = (...args: string[]) => runVerb(define, [python, go, '--profile', 'quay', ...args]);
+  test('the table has every class with its number of cases, in Markdown', async () => {
+    const { printed, exitCode } = await run('--table');
+    expect(exitCode).toBe(1);
+    expect(printed[0]).toBe('| Class | Code | Location | Cases | Divergences | Example |');
+    expect(printed.find((line) => line.startsWith('| status | status | /status |'))).toMatch(/\| \d+ \| \d+ \|/);
+    expect(printed.every((line) => line.startsWith('|') && line.endsWith('|'))).toBe(true);
+  });
+  test('the text groups cases, says how much was masked and what was seen and not counted', async () => {
+    const text = (await run()).printed.join('\n');
+    expect(text).toMatch(/^the same \d+ fields differ in \d+ cases:/);
+    expect(text).toMatch(/\nmasked: \d+ of \d+ JSON leaves \(\d+\.\d\d %\)/);
+    expect(text).toMatch(/\nseen, not counted: .*json-key-order \d+/);
+  });
+  test('the HTML page is written whole', async () => {
+    const file = join(folder, 'deep', 'report.html');
+    await run('--html', file);
+    expect(readFileSync(file, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+  });
+  test('a file that cannot be written is said', async () => {
+    await expect(run('--html', join(python, 'report.html'))).rejects.toThrow('cannot be written');
+  });
+});
+
 describe('bad input is refused and compares nothing', () => {
   test.each([
     ['a cut last line', (lines: string[]) => [...lines.slice(0, 5), (lines[5] ?? '').slice(0, 40)], 'the file was cut'],

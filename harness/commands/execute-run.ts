@@ -8,6 +8,7 @@ import type { RowRecord, RunHeader, RunRecord } from '../core/run-record.js';
 import type { Subject } from '../core/subject.js';
 import { suiteFile } from '../plan/suite-files.js';
 import type { RunLogFile } from '../reports/run-log-file.js';
+import { inCaseOrder } from './case-order.js';
 import type { OpenBench } from './open-bench.js';
 import { runCase } from './run-case.js';
 
@@ -48,9 +49,7 @@ export async function executeRun(input: ExecuteInput): Promise<RunOutcome> {
   const runOne = async (one: (typeof runnable)[number]): Promise<void> => {
     if (!signal.aborted) finish(await runCase(one, bench));
   };
-  await Promise.all(runnable.filter((one) => one.kind === 'route').map(runOne));
-  // Queue and worker cases drain what others put, so they run alone and after the others.
-  for (const one of runnable) if (one.kind !== 'route') await runOne(one);
+  await inCaseOrder(runnable, runOne);
   signal.throwIfAborted();
   const cases = runnable.flatMap((one) => records.get(one.id) ?? []);
   const ran = new Set(records.keys());

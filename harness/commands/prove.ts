@@ -28,7 +28,7 @@ interface ProveOptions {
   readonly config?: string;
   readonly live?: string;
   readonly faults: number;
-  readonly seed: readonly number[];
+  readonly seed: readonly string[];
   readonly page?: string;
   readonly json?: boolean;
 }
@@ -41,12 +41,12 @@ export function define(context: CommandContext): Command {
     .option('--live <profile>', 'also the live pair of this profile: real answers of the target, faulted on their way')
     .option('--config <file>', 'another configuration, .json or .mjs')
     .option('--faults <count>', 'faults for each recording; the live pair gets one an operator and seed', positive, 2100)
-    .option('--seed <numbers...>', 'seeds that place the faults', collectSeeds, [1, 2, 3])
+    .option('--seed <numbers...>', 'seeds that place the faults', ['1', '2', '3'])
     .option('--page <file>', 'write what was found as a Markdown page')
     .option('--json', 'print the result as one JSON object (fixtures/schemas/prove.schema.json)')
     .addHelpText(
       'after',
-      '\nExamples:\n  parity prove --live reference\n  parity prove --profile quay python.jsonl --faults 6000 --seed 7 --seed 8\n  parity prove --profile quay python.jsonl --live reference --page docs/detection.md\n\nExit: 0 every unmasked fault caught, at least 98 % under the expected code, no harmless change red; 1 not so; 2 nothing proved or bad input.',
+      '\nExamples:\n  parity prove --live reference\n  parity prove --profile quay python.jsonl --faults 6000 --seed 7 8\n  parity prove --profile quay python.jsonl --live reference --page docs/detection.md\n\nExit: 0 every unmasked fault caught, at least 98 % under the expected code, no harmless change red; 1 not so; 2 nothing proved or bad input.',
     )
     .action(async (recordings: readonly string[], options: ProveOptions) => {
       await prove(recordings, options, context);
@@ -61,7 +61,7 @@ async function prove(recordings: readonly string[], options: ProveOptions, conte
   if (options.page !== undefined) {
     const words = [...recordings.map((file) => basename(file)), ...(options.live === undefined ? [] : [`--live ${options.live}`])];
     const command = `parity prove ${options.profile === undefined ? '' : `--profile ${options.profile} `}${words.join(' ')} --page ${options.page}`;
-    const head = { commit: await commitOf(context.root), date: context.now().toISOString().slice(0, 10), command, seeds: options.seed };
+    const head = { commit: await commitOf(context.root), date: context.now().toISOString().slice(0, 10), command, seeds: seedsOf(options.seed) };
     writeFileAtomic.sync(options.page, detectionPage(head, detections, faultCatalogue));
   }
   if (options.json === true) printJson(detections, context);
@@ -82,7 +82,7 @@ async function onRecording(file: string, { profile }: ChosenProfile, options: Pr
       approvals: new Approvals(masks, deviations, context.now()),
       catalogue: faultCatalogue,
       harmless: harmlessChanges,
-      seeds: options.seed,
+      seeds: seedsOf(options.seed),
       faults: options.faults,
       wire,
       signal: context.signal,
@@ -117,7 +117,7 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
       variables: (caseId) => new Map([...bench.variables, ['case', caseName(caseId, `${token}${(runs += 1).toString(36)}`)]]),
       catalogue: faultCatalogue,
       harmless: harmlessChanges,
-      seeds: options.seed,
+      seeds: seedsOf(options.seed),
       wire,
       signal,
       now,
@@ -173,11 +173,10 @@ function positive(text: string): number {
   return value;
 }
 
-let isSeedGiven = false;
-
-/** The first seed that is given replaces the default ones. */
-function collectSeeds(text: string, known: readonly number[]): readonly number[] {
-  const seeds = isSeedGiven ? known : [];
-  isSeedGiven = true;
-  return [...seeds, positive(text)];
+function seedsOf(words: readonly string[]): number[] {
+  return words.map((word) => {
+    const seed = Number(word);
+    if (!Number.isInteger(seed) || seed < 1) throw new InputError(`--seed ${word}: write whole numbers from 1 up`);
+    return seed;
+  });
 }

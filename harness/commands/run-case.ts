@@ -1,5 +1,5 @@
 import { BindingTable } from '../compare/bindings.js';
-import { withMasked, type Approvals } from '../compare/approvals.js';
+import { countMasks, withMasked, type Approvals } from '../compare/approvals.js';
 import { compareObservations } from '../compare/compare-observations.js';
 import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
@@ -37,9 +37,22 @@ export interface CaseBench {
   readonly now: () => Date;
 }
 
-/** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
-export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
-  const startedAt = bench.now();
+/** What both sides did in one case, and when the first of them began (milliseconds of `performance.now`). */
+interface ObservedCase {
+  readonly oracle: Observation;
+  readonly target: Observation;
+  readonly begun: number;
+}
+
+/**
+ * Plays one case on both sides, at once unless `beforeTarget` is given: then the target begins when the oracle has ended and this
+ * has been waited for.
+ */
+export async function observeCase(
+  contract: RunnableCase,
+  bench: CaseBench,
+  options: { readonly beforeTarget?: (oracle: Observation) => Promise<void> } = {},
+): Promise<ObservedCase> {
   const variables = new Map([...bench.variables, ['case', caseName(contract.id, bench.variables.get('run') ?? '')]]);
   let begun = Number.POSITIVE_INFINITY;
   // Time and deadline of a case begin when a side has room for it, not when it was queued.
@@ -53,7 +66,16 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
         deadline.clear();
       }
     });
-  const [oracle, target] = await Promise.all([play(bench.oracle), play(bench.target)]);
+  const first = play(bench.oracle);
+  const second = options.beforeTarget === undefined ? play(bench.target) : first.then(options.beforeTarget).then(() => play(bench.target));
+  const [oracle, target] = await Promise.all([first, second]);
+  return { oracle, target, begun };
+}
+
+/** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
+export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
+  const startedAt = bench.now();
+  const { oracle, target, begun } = await observeCase(contract, bench);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
   const reviewed = bench.approvals.review(contract.id, result.divergences, oracle.halt === undefined && target.halt === undefined);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
@@ -76,6 +98,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     divergences: reviewed.uncovered,
     uncounted: countCodes(result.uncounted),
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
+    masked: countMasks(reviewed.masked),
     ledger: withMasked(result.ledger, reviewed.masked),
     // Requests to repeat are for cases that need a second look; of a match the log only says how much was compared.
     reproduce:

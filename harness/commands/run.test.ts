@@ -154,6 +154,54 @@ test('a deviation in force covers, one that nothing needed is red', async () => 
   expect(printed.join('\n')).toContain('deviation D2 was not needed');
 });
 
+test('a deviation covers through its last day and is red the day after; what a mask left out is counted in text and JSON', async () => {
+  const on = await openSmallProject(['/a'], fine, (_, response) =>
+    response.setHeader('Date', 'Sat, 21 Nov 2026 07:00:00 GMT').setHeader('Content-Type', 'application/json').end('{"ok":true,"n":1}'),
+  );
+  const common = { case: 'PT-ROUTE-0001.*', reason: 'intended', owner: 'team' };
+  const deviation = { ...common, id: 'D1', code: 'json-added', location: '/body/n', decision: 'DEC-1', expires: '2026-11-22' };
+  const mask = { ...common, id: 'M1', code: 'header-value', location: '/headers/content-length', expires: '2099-01-01' };
+  writeFileSync(join(on.root, 'approvals.json'), JSON.stringify({ deviations: [deviation] }));
+  writeFileSync(join(on.root, 'masks.json'), '{}');
+  writeFileSync(on.config, readFileSync(on.config, 'utf8').replace('"masks":"approvals.json"', '"masks":"masks.json"'));
+  const at = (day: string, ...args: string[]) =>
+    runVerb(define, ['--config', on.config, ...args], { root: on.root, env: on.env, now: () => new Date(`${day}T12:00:00Z`) });
+  project = on;
+  expect(await at('2026-11-21')).toMatchObject({ exitCode: 0 });
+  expect(await at('2026-11-22')).toMatchObject({ exitCode: 0 });
+  const late = await at('2026-11-23');
+  expect(late.exitCode).toBe(1);
+  expect(late.printed.join('\n')).toContain('deviation D1 expired on 2026-11-22');
+  expect(late.printed.join('\n')).toContain('masked: 0 of 1 JSON leaves (0.00 %), 0 elsewhere');
+  writeFileSync(join(on.root, 'masks.json'), JSON.stringify({ masks: [mask] }));
+  const unused = await at('2026-11-21');
+  expect(unused.exitCode).toBe(1);
+  expect(unused.printed.join('\n')).toContain('mask M1 was not needed');
+});
+
+test('how much each mask left out, and what was seen and not counted, is in text and JSON', async () => {
+  const say =
+    (body: string): Handler =>
+    (_, response) =>
+      void response.setHeader('Date', 'Sat, 21 Nov 2026 07:00:00 GMT').setHeader('Content-Type', 'application/json').end(body);
+  const on = await openSmallProject(['/a'], say('{"n":1,"m":2}'), say('{"m":2,"n":7}'));
+  const mask = { id: 'M1', case: '*', location: '/body/n', reason: 'a counter', owner: 'team', expires: '2099-01-01' };
+  writeFileSync(join(on.root, 'approvals.json'), JSON.stringify({ masks: [mask] }));
+  writeFileSync(join(on.root, 'deviations.json'), '{}');
+  writeFileSync(on.config, readFileSync(on.config, 'utf8').replace('"deviations":"approvals.json"', '"deviations":"deviations.json"'));
+  const { printed, exitCode } = await run(on);
+  expect(exitCode).toBe(0);
+  expect(printed.slice(-5, -1)).toEqual([
+    '',
+    'masked: 1 of 2 JSON leaves (50.00 %), 0 elsewhere',
+    '  mask M1: 1 location',
+    'seen, not counted: json-key-order 1',
+  ]);
+  const json = JSON.parse((await run(on, '--json')).printed.join('')) as { summary: object };
+  expect(schemaErrors('run-summary', json)).toEqual([]);
+  expect(json.summary).toMatchObject({ masks: { M1: 1 }, maskedShare: 0.5, uncounted: { 'json-key-order': 1 } });
+});
+
 test('--list prints the selected cases and sends nothing', async () => {
   const { printed, exitCode } = await run(await openSmallProject(['/a', '/b'], fine, fine), '--list', '--row', 'ROUTE-0002');
   expect(printed).toEqual(['PT-ROUTE-0002.get']);

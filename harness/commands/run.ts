@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { InputError } from '../core/problem.js';
+import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.js';
 import type { RunHeader } from '../core/run-record.js';
 import { countVerdicts } from '../core/verdict.js';
 import { renderTerminal } from '../reports/terminal.js';
@@ -78,7 +79,13 @@ function report(header: RunHeader, outcome: RunOutcome, options: RunOptions, con
         schema: 'parity-run-summary/1',
         runId: header.runId,
         exitCode,
-        summary: { rows: countVerdicts(rows.map((row) => row.verdict)), cases: countVerdicts(cases.map((record) => record.verdict)) },
+        summary: {
+          rows: countVerdicts(rows.map((row) => row.verdict)),
+          cases: countVerdicts(cases.map((record) => record.verdict)),
+          masks: addCounts(cases.map((record) => record.masked)),
+          maskedShare: maskedShare(cases.reduce((sum, record) => addLedger(sum, record.ledger), emptyLedger())),
+          uncounted: addCounts(cases.map((record) => record.uncounted)),
+        },
         problems,
         rows: rows.map(({ type: _type, method: _method, pathTemplate: _path, testFile: _file, ...row }) => row),
         cases: cases.map(({ type: _type, reproduce: _reproduce, ...record }) => record),

@@ -20,7 +20,7 @@ export function define(context: CommandContext): Command {
         throw new InputError(`run ${log.header.runId} has no case ${id}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`);
       }
       if (options.json === true) context.print(JSON.stringify(record, null, 2));
-      else for (const line of renderCase(record)) context.print(line);
+      else for (const line of renderCase(record, true)) context.print(line);
       context.finish(0);
     });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Divergence } from '../core/divergence.js';
 import type { Deviation, Mask } from '../core/mask.js';
-import { Approvals } from './approvals.js';
+import { Approvals, countMasks } from './approvals.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const body: Divergence = { code: 'json-value', location: 'step 1 /body/tags/0/name', oracle: 'a', target: 'b' };
@@ -19,7 +19,7 @@ test('a deviation covers what its case, code and location name, and nothing else
 
 test('a mask silences the value but not presence, type or format', () => {
   const approvals = new Approvals([mask], [], now);
-  expect(approvals.review('PT-ROUTE-0001.get', [body], true)).toMatchObject({ uncovered: [], masked: [body] });
+  expect(approvals.review('PT-ROUTE-0001.get', [body], true)).toMatchObject({ uncovered: [], masked: [{ divergence: body, mask }] });
   for (const code of ['json-missing', 'json-type', 'json-null', 'format', 'body-kind'] as const) {
     expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code }], true).uncovered).toHaveLength(1);
   }
@@ -42,4 +42,37 @@ test('an entry that no case needed is red, one that concerns no selected case, o
   expect(approvals.problems()).toEqual([]);
   approvals.review('PT-ROUTE-0001.get', [], true);
   expect(approvals.problems()).toHaveLength(2);
+});
+
+test('a location without a step means any step', () => {
+  const approvals = new Approvals([{ ...mask, location: '/body/tags/*/name' }], [], now);
+  expect(approvals.review('PT-ROUTE-0001.get', [body], true).masked).toHaveLength(1);
+});
+
+test('a mask with a code silences that code alone, and never what no mask may', () => {
+  const approvals = new Approvals(
+    [
+      { ...mask, code: 'header-*' },
+      { ...mask, id: 'M2', code: 'json-*' },
+    ],
+    [],
+    now,
+  );
+  expect(approvals.review('PT-ROUTE-0001.get', [body], true).masked.map((one) => one.mask.id)).toEqual(['M2']);
+  expect(approvals.review('PT-ROUTE-0001.get', [{ ...body, code: 'json-type' }], true).masked).toEqual([]);
+});
+
+test('on recordings of any two systems a mask is unused only where a compared case has its location', () => {
+  const unused = (locations: readonly string[]): string[] => {
+    const approvals = new Approvals([mask], [], now, { masksConcern: 'location' });
+    approvals.review('PT-ROUTE-0001.get', [], true, () => new Set(locations));
+    return approvals.problems();
+  };
+  expect(unused(['step 1 /status'])).toEqual([]);
+  expect(unused(['step 1 /body/tags'])).toEqual(['mask M1 was not needed by any case it names: remove it']);
+});
+
+test('what each mask left uncompared is counted by its id', () => {
+  const approvals = new Approvals([mask], [], now);
+  expect(countMasks(approvals.review('PT-ROUTE-0001.get', [body, body], true).masked)).toEqual({ M1: 2 });
 });

@@ -1,7 +1,8 @@
 import { bindValues, compareText } from './compare-text.js';
 import { diverge, type Comparison } from './comparison.js';
 
-interface Cookie {
+/** A cookie as it is set. */
+export interface Cookie {
   readonly value: string;
   /** Attributes without Expires, lower case names, sorted: their order has no meaning (RFC 6265, 5.2). */
   readonly attributes: string;
@@ -10,8 +11,8 @@ interface Cookie {
 
 /** Compares Set-Cookie fields by the cookie's name: presence, value, attributes, and the age of an expiry. */
 export function compareCookies(oracle: readonly string[], target: readonly string[], location: string, to: Comparison): void {
-  const left = cookies(oracle);
-  const right = cookies(target);
+  const left = parseCookies(oracle);
+  const right = parseCookies(target);
   for (const [name, cookie] of left) {
     const other = right.get(name);
     if (other === undefined) {
@@ -32,12 +33,12 @@ const SHORTEST_SESSION = 16;
 
 function compareValue(oracle: string, target: string, location: string, to: Comparison): void {
   if (oracle.length >= SHORTEST_SESSION && target.length >= SHORTEST_SESSION) bindValues('cookie', oracle, target, location, to);
-  else if (oracle.length >= SHORTEST_SESSION) diverge(to, 'format', location, oracle, target);
+  else if (oracle.length >= SHORTEST_SESSION || target.length >= SHORTEST_SESSION) diverge(to, 'format', location, oracle, target);
   else compareText(oracle, target, location, 'header-value', to);
 }
 
-/** The last of several cookies of one name counts, as in a browser (RFC 6265, 5.3). */
-function cookies(values: readonly string[]): Map<string, Cookie> {
+/** Cookies by name: the last of several of one name counts, as in a browser (RFC 6265, 5.3). */
+export function parseCookies(values: readonly string[]): Map<string, Cookie> {
   return new Map(
     values.map((text) => {
       const [pair = '', ...rest] = text.split(';').map((part) => part.trim());

@@ -4,7 +4,7 @@ import { diverge, type Comparison } from './comparison.js';
 import { JsonSyntaxError, parseLexemes, type JsonNode } from './json-lexemes.js';
 
 /** One server-sent event: the fields that a client sees (HTML Living Standard, 9.2.6). */
-interface ServerEvent {
+export interface ServerEvent {
   readonly event: string;
   readonly id: string;
   readonly retry: string;
@@ -28,14 +28,14 @@ export function compareEvents(oracle: string, target: string, location: string, 
 
 function compareEvent(oracle: ServerEvent, target: ServerEvent, location: string, to: Comparison): void {
   for (const field of ['event', 'id', 'retry'] as const) compareText(oracle[field], target[field], `${location}/${field}`, 'sse-value', to);
-  const left = tryParse(oracle.data);
-  const right = left === undefined ? undefined : tryParse(target.data);
+  const left = parseEventData(oracle.data);
+  const right = left === undefined ? undefined : parseEventData(target.data);
   if (left === undefined || right === undefined) compareText(oracle.data, target.data, `${location}/data`, 'sse-value', to);
   else compareJson(left, right, `${location}/data`, to);
 }
 
 /** Reads a stream as a browser does: fields line by line, a blank line ends an event, comments and events without data are dropped. */
-function readEvents(text: string): ServerEvent[] {
+export function readEvents(text: string): ServerEvent[] {
   const events: ServerEvent[] = [];
   let fields = { event: '', id: '', retry: '', data: [] as string[] };
   for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
@@ -51,7 +51,8 @@ function readEvents(text: string): ServerEvent[] {
   return events;
 }
 
-function tryParse(text: string): JsonNode | undefined {
+/** Data of an event as JSON; undefined for any other text. */
+export function parseEventData(text: string): JsonNode | undefined {
   try {
     return parseLexemes(text);
   } catch (error) {

@@ -56,7 +56,7 @@ function compareFraming(oracle: Response, target: Response, isHead: boolean, asB
 }
 
 /** How a body is delimited (RFC 9112, 6.3): `chunked`, `length 12`, or `none`. */
-function framingOf(response: Response): string {
+export function framingOf(response: Response): string {
   if (headerValues(response.headers, 'transfer-encoding').length > 0) return 'chunked';
   const length = headerValues(response.headers, 'content-length')[0];
   return length === undefined ? 'none' : `length ${length.trim()}`;

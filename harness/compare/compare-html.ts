@@ -43,7 +43,8 @@ function compareLine(oracle: string, target: string, location: string, to: Compa
   compareJson(left.node, right.node, location, to);
 }
 
-function assignmentOf(line: string): { readonly around: string; readonly node: JsonNode } | undefined {
+/** The JSON document that a script line assigns, and the line around it; undefined for any other line. */
+export function assignmentOf(line: string): { readonly around: string; readonly node: JsonNode } | undefined {
   const match = ASSIGNMENT.exec(line);
   if (match === null) return undefined;
   try {

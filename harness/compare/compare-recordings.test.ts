@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Divergence } from '../core/divergence.js';
 import type { StepObservation } from '../core/observation.js';
 import { answer, strictRules } from '../testing/builders.js';
 import { Approvals } from './approvals.js';
@@ -32,4 +33,44 @@ test('setup steps are not judged beside measured ones, but are where there is no
 test('a case without any answer is vacuous', () => {
   const unsent: StepObservation = { kind: 'exchange', step: 1, setup: false, exchange: { ...answer({}), kind: 'fault', fault: 'not-sent', detail: '' } };
   expect(verdicts(compare([{ id: 'a', steps: [unsent] }], [{ id: 'a', steps: [unsent] }]))).toEqual(['a vacuous']);
+});
+
+describe('where the oracle differs from itself', () => {
+  const own: Divergence[] = [
+    { code: 'json-value', location: 'step 1 /body/a' },
+    { code: 'json-missing', location: 'step 1 /body/b' },
+  ];
+  const bodies = (oracle: string, target: string, noise: readonly Divergence[] = own): ComparedCase | undefined => {
+    const steps = (body: string): StepObservation[] => [{ kind: 'exchange', step: 1, setup: false, exchange: answer({ body }) }];
+    return compareRecordings({
+      oracle: [{ id: 'a', steps: steps(oracle) }],
+      target: [{ id: 'a', steps: steps(target) }],
+      rules: strictRules,
+      bindings: new BindingTable(),
+      approvals: new Approvals([], [], new Date()),
+      noiseOf: () => noise,
+    })[0];
+  };
+  test.each<[string, string, string]>([
+    ['another value', '{"a":1,"b":{"x":1}}', '{"a":2,"b":{"x":1}}'],
+    ['what is missing in the same way', '{"a":1,"b":{"x":1}}', '{"a":1}'],
+    ['what lies below something that comes and goes', '{"a":1,"b":{"x":1}}', '{"a":1,"b":{"x":"1"}}'],
+  ])('%s is noise: the case cannot tell, and is no match', (_, oracle, target) => {
+    const compared = bodies(oracle, target);
+    expect(compared).toMatchObject({ verdict: 'inconclusive', reason: 'oracle-unstable', divergences: [] });
+    expect(compared?.noise).toHaveLength(1);
+  });
+  test.each<[string, string, string, number]>([
+    ['another type where only the value changes', '{"a":1}', '{"a":"1"}', 0],
+    ['a value beside it', '{"a":1,"c":1}', '{"a":2,"c":2}', 1],
+    ['a location that only begins alike', '{"ab":1}', '{"ab":2}', 0],
+  ])('%s is a mismatch, with the noise apart', (_, oracle, target, noise) => {
+    const compared = bodies(oracle, target);
+    expect(compared).toMatchObject({ verdict: 'mismatch', divergences: [{}] });
+    expect(compared?.noise).toHaveLength(noise);
+  });
+  test('nothing is taken out where the oracle is stable, and a match stays one', () => {
+    expect(bodies('{"a":1}', '{"a":2}', [])).toMatchObject({ verdict: 'mismatch', noise: [] });
+    expect(bodies('{"a":1}', '{"a":1}')).toMatchObject({ verdict: 'match', noise: [] });
+  });
 });

@@ -83,9 +83,9 @@ function isSameWidth(left: string, right: string): boolean {
   return Math.abs(left.length - right.length) <= Math.max(left.length, right.length) / 8;
 }
 
-/** The oracle's whole value is a generated value or a time, and the target's has another form. */
+/** The whole value of one side is a generated value or a time, and the other's has another form. */
 function isFormatChange(oracle: readonly Piece[], target: readonly Piece[]): boolean {
-  return oracle.length === 1 && target.length === 1 && oracle[0] !== undefined && oracle[0].kind !== 'literal';
+  return oracle.length === 1 && target.length === 1 && [...oracle, ...target].some((piece) => piece.kind !== 'literal');
 }
 
 /** True when both times are equally old at the time of their own exchange, within the profile's tolerance. */

@@ -1,5 +1,6 @@
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import { SPELLING_CODES, type Divergence, type DivergenceCode, type Shown } from '../core/divergence.js';
+import { excerpt, excerptPair } from '../core/excerpt.js';
 import type { Ledger } from '../core/ledger.js';
 import type { BindingTable } from './bindings.js';
 
@@ -26,13 +27,13 @@ export interface Comparison {
 /** Longest value kept in a divergence; the run log must stay readable. */
 const SHOWN_LIMIT = 400;
 
-/** Adds one divergence; sides without a value are left out. */
+/** Adds one divergence; sides without a value are left out, long texts are cut around what differs. */
 export function diverge(to: Comparison, code: DivergenceCode, location: string, oracle?: Shown, target?: Shown): void {
   const spelling = SPELLING_CODES[code];
   const list = spelling === undefined || to.rules.spelling[spelling] ? to.found : to.uncounted;
-  list.push({ code, location, ...(oracle === undefined ? {} : { oracle: shorten(oracle) }), ...(target === undefined ? {} : { target: shorten(target) }) });
+  const [left, right] =
+    typeof oracle === 'string' && typeof target === 'string' ? excerptPair(oracle, target, SHOWN_LIMIT) : [shorten(oracle), shorten(target)];
+  list.push({ code, location, ...(left === undefined ? {} : { oracle: left }), ...(right === undefined ? {} : { target: right }) });
 }
 
-function shorten(value: Shown): Shown {
-  return typeof value === 'string' && value.length > SHOWN_LIMIT ? `${value.slice(0, SHOWN_LIMIT)}… (${String(value.length)} characters)` : value;
-}
+const shorten = (value: Shown | undefined): Shown | undefined => (typeof value === 'string' ? excerpt(value, SHOWN_LIMIT) : value);

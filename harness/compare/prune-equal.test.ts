@@ -57,7 +57,7 @@ describe('looking only at what differs finds the same as looking at everything',
         });
         expectSame(text(parts.map(([tree]) => printTree(tree))), text(edited), isSet ? { setArrays: ['**'] } : {});
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

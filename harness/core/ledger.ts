@@ -39,7 +39,19 @@ export function countMasked(ledger: Ledger, isLeaf: boolean): void {
   else ledger.maskedElsewhere += 1;
 }
 
+/** JSON leaves that masks left uncompared, as a share of all: 0 to 1. */
+export function maskedShare(ledger: Readonly<Ledger>): number {
+  return ledger.leaves === 0 ? 0 : ledger.masked / ledger.leaves;
+}
+
 /** True when nothing was compared: masked locations do not count, their value was not looked at. */
 export function isEmptyLedger(ledger: Readonly<Ledger>): boolean {
   return ledger.exchanges + ledger.messages === 0;
+}
+
+/** Sums counts by name. */
+export function addCounts(all: Iterable<Readonly<Partial<Record<string, number>>>>): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const counts of all) for (const [name, count] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + (count ?? 0);
+  return sum;
 }

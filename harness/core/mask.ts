@@ -3,8 +3,12 @@ export interface Mask {
   readonly id: string;
   /** Case id or glob (`*` any run of characters). */
   readonly case: string;
-  /** Location glob: `*` one segment, `**` any number of them. */
+  /** Where, see `stepPattern`. */
   readonly location: string;
+  /** The one code that it silences, or a glob of codes; all that a mask may silence when absent. */
+  readonly code?: string;
+  /** Id of the decision behind it, where there is one. */
+  readonly decision?: string;
   readonly reason: string;
   readonly owner: string;
   /** Last day in force, `YYYY-MM-DD`, UTC. */
@@ -22,6 +26,14 @@ export interface Deviation {
   readonly reason: string;
   readonly owner: string;
   readonly expires: string;
+}
+
+/**
+ * The location of an entry as a pattern over whole locations. An entry writes `step 2 /body/tags`, `step * /body/tags`, or the JSON
+ * Pointer alone (`/body/tags`), which means any step. `*` stands for one segment or part of one, `**` for any number of segments.
+ */
+export function stepPattern(location: string): string {
+  return location.startsWith('/') ? `step * ${location}` : location;
 }
 
 /** True while the entry is in force: through the whole of its last day, UTC. */

@@ -24,6 +24,8 @@ export type RunRecord = Judgement & {
   readonly uncounted: Readonly<Partial<Record<DivergenceCode, number>>>;
   /** Locations of divergences that an approved deviation covers, with its decision. */
   readonly deviations: readonly { readonly location: string; readonly code: string; readonly decision: string }[];
+  /** Locations that each mask left uncompared, by its id. */
+  readonly masked: Readonly<Record<string, number>>;
   readonly ledger: Ledger;
   /** `curl` command lines per side, credentials redacted; empty for a match and when nothing was sent. */
   readonly reproduce: { readonly oracle: readonly string[]; readonly target: readonly string[] };

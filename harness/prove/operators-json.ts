@@ -91,7 +91,6 @@ function isOrdered(place: Place, site: FaultSite): boolean {
 
 /** What is reported of a member that is gone. */
 const codeOfAbsent = (raw: string): DivergenceCode => (raw === 'null' ? 'json-absent-null' : isEmptyRaw(raw) ? 'json-absent-empty' : 'json-missing');
-const codeOfNull = (raw: string): DivergenceCode => (isEmptyRaw(raw) ? 'json-null-empty' : 'json-null');
 
 const camelCase = (key: string): string => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const uniqueKeys = (place: Place, key: string): boolean => place.parent?.children.every((child) => child.key !== key) === true;
@@ -298,6 +297,6 @@ export const jsonOperators: readonly FaultOperator[] = [
   ),
 ];
 
-export { onPlace, toValue, isMember, codeOfNull };
+export { onPlace, toValue };
 
 const swapCase = (text: string): string => text.replace(/[a-z]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));

@@ -212,7 +212,7 @@ class LiveProver {
     return {
       divergences: uncovered,
       uncounted: uncounted.map(named),
-      masked,
+      masked: masked.map((one) => one.divergence),
       target: right,
       isDeviation: covered.length > 0,
       halted: left.halt !== undefined || right.halt !== undefined,

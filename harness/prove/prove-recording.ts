@@ -189,7 +189,7 @@ class Prover {
       new BindingTable(),
     );
     const { uncovered, masked } = approvals.review(subject.caseId, divergences, true);
-    return { divergences: uncovered, uncounted, masked };
+    return { divergences: uncovered, uncounted, masked: masked.map((one) => one.divergence) };
   }
 }
 

@@ -1,8 +1,10 @@
-import type { Divergence } from '../core/divergence.js';
+import { addCounts, addLedger, emptyLedger } from '../core/ledger.js';
 import type { RowRecord, RunRecord } from '../core/run-record.js';
 import { PLANES, type Plane } from '../core/subject.js';
 import { countVerdicts, VERDICTS, type Verdict } from '../core/verdict.js';
-import { sayDivergence } from './words.js';
+import { renderGroups } from './groups-text.js';
+import { renderColumns } from './side-by-side.js';
+import { sayDivergence, sayMasked, sayUncounted } from './words.js';
 
 export interface TerminalInput {
   readonly cases: readonly RunRecord[];
@@ -26,38 +28,24 @@ export function renderTerminal({ cases, rows, problems }: TerminalInput): string
   const unexercised = rows.filter((row) => row.verdict === 'inconclusive' && row.reason === 'not-exercised');
   if (unexercised.length > 0) lines.push(`not exercised: ${unexercised.map((row) => row.id).join(', ')}`, '');
   lines.push(...renderTable(rows), '');
+  const ledger = cases.reduce((sum, record) => addLedger(sum, record.ledger), emptyLedger());
+  lines.push(...sayMasked(addCounts(cases.map((record) => record.masked)), ledger), ...sayUncounted(addCounts(cases.map((record) => record.uncounted))));
   for (const problem of problems) lines.push(`problem: ${problem}`);
   lines.push(lastLine(rows));
   return lines;
 }
 
-/** One case with every divergence and a `curl` line for each side. */
-export function renderCase(record: RunRecord): string[] {
+/** One case with its divergences, a line each, and a `curl` line for each side; `isWhole` shows all of them, with lists in columns. */
+export function renderCase(record: RunRecord, isWhole = false): string[] {
   const why = record.verdict === 'inconclusive' ? `: ${record.reason}: ${record.detail}` : record.verdict === 'not-applicable' ? `: ${record.reason}` : '';
   const lines = [`${record.verdict.toUpperCase()} ${record.id} (${record.row}, ${record.principal})${why}`];
-  for (const divergence of record.divergences.slice(0, SHOWN_DIVERGENCES)) lines.push(`  ${sayDivergence(divergence)}`);
-  if (record.divergences.length > SHOWN_DIVERGENCES) lines.push(`  … and ${String(record.divergences.length - SHOWN_DIVERGENCES)} more`);
+  const shown = isWhole ? record.divergences : record.divergences.slice(0, SHOWN_DIVERGENCES);
+  for (const divergence of shown) lines.push(`  ${sayDivergence(divergence)}`, ...(isWhole ? renderColumns(divergence) : []));
+  if (record.divergences.length > shown.length) lines.push(`  … and ${String(record.divergences.length - shown.length)} more`);
   for (const { code, location, decision } of record.deviations) lines.push(`  approved by ${decision}: ${location} ${code}`);
   for (const line of record.reproduce.oracle) lines.push(`  oracle  $ ${line}`);
   for (const line of record.reproduce.target) lines.push(`  target  $ ${line}`);
   return lines;
-}
-
-/** Equal divergences over several cases, said once. */
-function renderGroups(records: readonly RunRecord[]): string[] {
-  const groups = new Map<string, { example: Divergence; cases: Set<string> }>();
-  for (const record of records) {
-    for (const divergence of record.divergences) {
-      const key = `${divergence.code} ${divergence.location.replace(/^step \d+ /, '').replace(/\/\d+(?=\/|$)/g, '/*')}`;
-      const group = groups.get(key) ?? { example: divergence, cases: new Set<string>() };
-      group.cases.add(record.id);
-      groups.set(key, group);
-    }
-  }
-  const shared = [...groups].filter(([, { cases }]) => cases.size > 1).sort(([, one], [, other]) => other.cases.size - one.cases.size);
-  return shared.length === 0
-    ? []
-    : ['the same difference in several cases:', ...shared.map(([key, { cases }]) => `  ${String(cases.size).padStart(4)} cases  ${key}`), ''];
 }
 
 const LABELS: Readonly<Record<Verdict, string>> = {

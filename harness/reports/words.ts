@@ -1,4 +1,6 @@
-import type { Divergence, DivergenceCode } from '../core/divergence.js';
+import type { Divergence, DivergenceCode, Shown } from '../core/divergence.js';
+import { excerptPair } from '../core/excerpt.js';
+import { maskedShare, type Ledger } from '../core/ledger.js';
 
 /** What each code says, in words: the only place where divergences become sentences. */
 const WORDS: Readonly<Record<DivergenceCode, string>> = {
@@ -98,15 +100,57 @@ const WORDS: Readonly<Record<DivergenceCode, string>> = {
   'worker-output': 'another output of the worker',
 };
 
+/** What may settle a difference of the oracle from itself that no mask may silence. */
+export const WAYS: Readonly<Record<'set-rule' | 'binding' | 'oracle-unstable', string>> = {
+  'set-rule': 'the order changes: a rule that compares it as a set (setArrays, sortedArrays, setHeaders), or the oracle is unstable there',
+  binding: 'the form changes: a rule that binds generated values (generators), or the oracle is unstable there',
+  'oracle-unstable': 'presence, type or outcome changes: the oracle is unstable there, and no mask may hide it',
+};
+
+/** Characters that a terminal would act on or that turn the direction of text (Unicode categories Cc and Cf, line separators). */
+const ACTIVE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A text from a side, safe to print on one line: control and direction characters are spelled out. */
+export function plain(text: string): string {
+  return text.replace(ACTIVE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** Longest value on a line, in UTF-16 units. */
 const SHOWN = 80;
 
-function show(value: Divergence['oracle']): string {
+/** What begins or is a JSON value (RFC 8259, 3), cut or whole. */
+const LEXEME = /^(?:["[{…]|(?:-?\d[\d.eE+-]*|true|false|null)$)/;
+
+/** A value of one side as it is printed: what a JSON code carries is JSON already, any other text is quoted. */
+function printed(value: Shown | undefined, code?: DivergenceCode): string {
   if (value === undefined) return '–';
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  if (typeof value !== 'string') return String(value);
+  return plain(code?.startsWith('json-') === true && LEXEME.test(value) ? value : JSON.stringify(value));
 }
+
+/** Both values of a divergence, short, around what differs. */
+export function sayPair({ code, oracle, target }: Divergence, width = SHOWN): readonly [oracle: string, target: string] {
+  return excerptPair(printed(oracle, code), printed(target, code), width);
+}
+
+/** What a code means. */
+export const sayCode = (code: DivergenceCode): string => WORDS[code];
 
 /** One divergence as one line. */
 export function sayDivergence(divergence: Divergence): string {
-  return `${divergence.location}  ${divergence.code} (${WORDS[divergence.code]}): ${show(divergence.oracle)} → ${show(divergence.target)}`;
+  return `${plain(divergence.location)}  ${divergence.code} (${WORDS[divergence.code]}): ${sayPair(divergence).join(' → ')}`;
+}
+
+/** `seen, not counted: json-key-order 120, json-escape 3`; nothing when there was none. */
+export function sayUncounted(counts: Readonly<Partial<Record<string, number>>>): string[] {
+  const listed = Object.entries(counts).sort(([, one = 0], [, other = 0]) => other - one);
+  return listed.length === 0 ? [] : [`seen, not counted: ${listed.map(([code, count]) => `${code} ${String(count)}`).join(', ')}`];
+}
+
+/** How much masks left uncompared: each mask, and the share of the JSON leaves. Always a line: a report says when it was nothing. */
+export function sayMasked(counts: Readonly<Record<string, number>>, ledger: Readonly<Ledger>): string[] {
+  const share = (maskedShare(ledger) * 100).toFixed(2);
+  const of = `${String(ledger.masked)} of ${String(ledger.leaves)} JSON leaves (${share} %), ${String(ledger.maskedElsewhere)} elsewhere`;
+  const listed = Object.entries(counts).sort(([, one], [, other]) => other - one);
+  return [`masked: ${of}`, ...listed.map(([id, count]) => `  mask ${id}: ${String(count)} ${count === 1 ? 'location' : 'locations'}`)];
 }

@@ -75,6 +75,7 @@ export function record(parts: Partial<RunRecord> & { readonly id: string; readon
     divergences: [],
     uncounted: {},
     deviations: [],
+    masked: {},
     ledger: { ...emptyLedger(), exchanges: 1 },
     reproduce: { oracle: [], target: [] },
     startedAt: '2026-11-21T07:00:00.000Z',
