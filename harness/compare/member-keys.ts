@@ -115,6 +115,7 @@ export class MemberKeys {
 
 /** Says of an object's key whether a profile's rules may bind the integers that stand under it. */
 export function bindsIntegersUnder({ boundIntegers }: ComparisonRules): (key: string) => boolean {
+  if (boundIntegers.length === 0) return () => false;
   const keys = new Set(boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
   const isPattern = [...keys].some((key) => key.includes('*'));
   return (key) => isPattern || keys.has(key);
