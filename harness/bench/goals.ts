@@ -68,7 +68,7 @@ export function goalsOf(input: GoalInput): Goal[] {
       unit: 'x',
       value: ratio(bodies.reversed.jsonDiffPatchMs, bodies.reversed.lossless.median),
     },
-    { text: `heap for ${String(bodies.heap.members)} reversed members`, limit: 50, sense: 'most', unit: 'MB', value: bodies.heap.extraBytes / 1e6 },
+    { text: `heap for ${String(bodies.reversed.members)} reversed members`, limit: 50, sense: 'most', unit: 'MB', value: bodies.reversed.extraHeapBytes / 1e6 },
   ];
 }
 
