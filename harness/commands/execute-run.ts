@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Plan, PlannedRow } from '../core/contract-case.js';
+import { runsAlone, type Plan, type PlannedRow } from '../core/contract-case.js';
 import { vanishedCases, type ProfileIndex } from '../core/case-index.js';
 import { exitCodeOf, type ExitCode } from '../core/exit-code.js';
 import { isComplete, judgeRow } from '../core/judge-row.js';
@@ -49,7 +49,11 @@ export async function executeRun(input: ExecuteInput): Promise<RunOutcome> {
   const runOne = async (one: (typeof runnable)[number]): Promise<void> => {
     if (!signal.aborted) finish(await runCase(one, bench));
   };
-  await inCaseOrder(runnable, runOne);
+  await inCaseOrder(
+    runnable.filter((one) => !runsAlone(one)),
+    runOne,
+  );
+  for (const one of runnable) if (runsAlone(one)) await runOne(one);
   signal.throwIfAborted();
   const cases = runnable.flatMap((one) => records.get(one.id) ?? []);
   const ran = new Set(records.keys());

@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
+import { resolve } from 'node:path';
 import type { Approvals } from '../compare/approvals.js';
 import { PRINCIPAL_FIELD } from '../core/exchange.js';
 import { Redactor } from '../core/redact.js';
 import type { Profile } from '../core/profile.js';
 import { statusFits } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
+import type { EffectsProbe, EffectsTamper } from '../probes/effects-probe.js';
 import type { RowsProbe } from '../probes/rows.js';
 import { buildRequest } from '../replay/build-request.js';
 import { capture } from '../replay/capture.js';
@@ -25,6 +27,8 @@ export interface OpenBenchInput {
   readonly run: string;
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** What the prover changes between what a side did and what is seen of it. */
+  readonly tamper?: (side: 'oracle' | 'target') => EffectsTamper | undefined;
 }
 
 export interface OpenBench extends CaseBench {
@@ -83,7 +87,14 @@ async function openSession(
     now,
   );
   const probe = side.databaseUrl === undefined ? undefined : await openProbe(side.databaseUrl);
-  const variables: Variables = new Map([...Object.entries(profile.variables), ['base', side.baseUrl], ['authority', client.authority]]);
+  const { sinks } = side;
+  const effects = await openEffects(side, input);
+  const variables: Variables = new Map([
+    ...Object.entries(profile.variables),
+    ['base', side.baseUrl],
+    ['authority', client.authority],
+    ...(sinks === undefined ? [] : ([['sink', `http://${sinks.http}`]] as const)),
+  ]);
   const send: SideSession['send'] = (request, abort) =>
     down.has(side.name)
       ? // Nothing more is sent to a side that is down: every further case would only wait for the same answer.
@@ -100,6 +111,8 @@ async function openSession(
     credentials: (principal, abort) =>
       side.answer === undefined ? principals.credentials(principal, abort) : Promise.resolve({ [PRINCIPAL_FIELD]: principal }),
     readRows: (step) => (probe === undefined ? Promise.reject(new Error(`the ${side.name} gives no access to its database`)) : probe.read(step)),
+    watchEffects: (kinds) => (effects === undefined ? Promise.reject(new Error('the profile says nothing of side effects (effects)')) : effects.watch(kinds)),
+    ...(sinks === undefined ? {} : { addresses: { '{sink}': sinks.http, '{mail}': sinks.mail } }),
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
   if (side.answer === undefined) await seed(session, profile, variables, signal);
@@ -108,6 +121,7 @@ async function openSession(
     close: async () => {
       await client.close();
       await probe?.close();
+      await effects?.close();
     },
   };
 }
@@ -116,6 +130,24 @@ async function openSession(
 async function openProbe(databaseUrl: string): Promise<RowsProbe> {
   const probes = await import('../probes/rows.js');
   return new probes.RowsProbe(databaseUrl);
+}
+
+/** The probe of side effects is loaded only where a profile says where they are. */
+async function openEffects(side: Side, { profile, tamper }: OpenBenchInput): Promise<EffectsProbe | undefined> {
+  if (profile.effects === undefined || side.answer !== undefined) return undefined;
+  const { objects } = profile.effects;
+  const probes = await import('../probes/effects-probe.js');
+  return new probes.EffectsProbe(
+    {
+      side: side.name,
+      config: profile.effects,
+      baseUrl: side.baseUrl,
+      ...(side.databaseUrl === undefined ? {} : { databaseUrl: side.databaseUrl }),
+      ...(side.sinks === undefined ? {} : { sinks: side.sinks }),
+      ...(objects !== undefined && 'folder' in objects ? { folder: resolve(objects.folder.replaceAll('{{side}}', side.name)) } : {}),
+    },
+    tamper === undefined ? undefined : () => tamper(side.name),
+  );
 }
 
 /** Sends the profile's seeding requests; captured values become variables of every later request on this side. */

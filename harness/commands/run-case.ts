@@ -97,6 +97,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     live: bench.isLive && oracle.steps.length > 0 && target.steps.length > 0 && down.length === 0,
     divergences: reviewed.uncovered,
     uncounted: countCodes(result.uncounted),
+    restless: [...restlessOf(oracle), ...restlessOf(target)],
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
     masked: countMasks(reviewed.masked),
     ledger: withMasked(result.ledger, reviewed.masked),
@@ -168,6 +169,9 @@ function sameAnswer(measured: Answered, control: Exchange): boolean {
   const text = (body: Uint8Array): string => Buffer.from(body).toString('latin1');
   return withoutControlMarks(text(control.response.body)) === withoutControlMarks(text(measured.response.body));
 }
+
+const restlessOf = (side: Observation): string[] =>
+  side.steps.flatMap((step) => (step.kind === 'effects' ? step.effects.restless.map((place) => `${side.side} ${place}`) : []));
 
 function reproduce(side: Observation, session: SideSession, redactor: Redactor): string[] {
   const base = session.variables.get('base') ?? '';

@@ -231,3 +231,91 @@ test('a recorded oracle answers for the real one, and what is not live never cou
   ]);
   expect(rows.every((row) => !row.complete)).toBe(true);
 });
+
+describe('a case with side effects', () => {
+  const effects = { metrics: { path: '/metrics' }, ignoredHeaders: [], quietMilliseconds: 0 };
+  const cases = ['/a', '/b', '/c', '/alone'].map((path, at) => ({
+    row: `ROUTE-000${String(at + 1)}`,
+    name: 'get',
+    principal: 'anonymous',
+    steps: [{ method: 'GET', path }],
+    ...(path === '/alone' ? { effects: ['metrics'] as const } : {}),
+  }));
+
+  /** A side that counts requests, some more than once, and says with how many others a request was in flight. */
+  function counting(step: (path: string) => number, seen: (path: string, inFlight: number) => void = () => undefined): Handler {
+    let count = 0;
+    let inFlight = 0;
+    return (request, response) => {
+      const path = request.url ?? '';
+      if (path === '/metrics') {
+        response.end(`# TYPE asked_total counter\nasked_total{path="any"} ${String(count)}\n`);
+        return;
+      }
+      count += step(path);
+      inFlight += 1;
+      seen(path, inFlight);
+      // Answered when whatever came at the same time has been seen.
+      setImmediate(() =>
+        setImmediate(() => {
+          inFlight -= 1;
+          seen(path, inFlight + 1);
+          fine(request, response);
+        }),
+      );
+    };
+  }
+
+  test('runs with no other case in flight', async () => {
+    const alongside: number[] = [];
+    const oracle = counting(
+      () => 1,
+      (path, inFlight) => {
+        if (path === '/alone') alongside.push(inFlight);
+      },
+    );
+    const { exitCode } = await run(
+      await openSmallProject(
+        ['/a', '/b', '/c', '/alone'],
+        oracle,
+        counting(() => 1),
+        cases,
+        effects,
+      ),
+    );
+    expect(alongside).toEqual([1, 1]);
+    expect(exitCode).toBe(0);
+  });
+  test.each<[string, (path: string) => number, (path: string) => number, string]>([
+    [
+      'is a mismatch when the target moves a counter twice',
+      () => 1,
+      (path) => (path === '/alone' ? 2 : 1),
+      'mismatch metric-amount step 2 /effects/metrics/asked_total/0/amount',
+    ],
+    [
+      'is a mismatch when the target moves none',
+      () => 1,
+      (path) => (path === '/alone' ? 0 : 1),
+      'mismatch metric-missing step 2 /effects/metrics/asked_total/0',
+    ],
+    ['is not exercised when the oracle shows none of a kind that it declares', () => 0, () => 0, 'inconclusive not-exercised'],
+  ])('%s', async (_, oracle, target, expected) => {
+    await run(await openSmallProject(['/a', '/b', '/c', '/alone'], counting(oracle), counting(target), cases, effects));
+    const record = logOf(project as SmallProject).cases.find(({ id }) => id === 'PT-ROUTE-0004.get');
+    const why = record?.verdict === 'inconclusive' ? [record.reason] : (record?.divergences ?? []).map(({ code, location }) => `${code} ${location}`);
+    expect([record?.verdict, ...why].join(' ')).toBe(expected);
+  });
+  test('is not judged when the side gives no view of what it asks for', async () => {
+    const [, , , alone] = cases;
+    const blind = [...cases.slice(0, 3), { ...alone, effects: ['rows'] as const }] as typeof cases;
+    const { exitCode } = await run(await openSmallProject(['/a', '/b', '/c', '/alone'], fine, fine, blind, effects));
+    expect(exitCode).toBe(2);
+    const record = logOf(project as SmallProject).cases.find(({ id }) => id === 'PT-ROUTE-0004.get');
+    expect(record).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'setup-failed',
+      detail: expect.stringContaining('gives no access to its database') as unknown,
+    });
+  });
+});

@@ -15,6 +15,7 @@ export const MASKABLE: ReadonlySet<DivergenceCode> = new Set<DivergenceCode>([
   'body-text',
   'time-value',
   'metric-amount',
+  'sse-value',
 ]);
 
 /** One case's divergences after the approved entries were applied. */

@@ -27,29 +27,37 @@ interface Remembered {
 export class BindingTable {
   private readonly toTarget = new Map<string, string>();
   private readonly toOracle = new Map<string, string>();
+  /** Pairs of numbered ids of any type. */
+  private readonly idPairs = new Set<string>();
   private remembered: Remembered[] = [];
   private hasRenamed = false;
 
+  /** With a base, pairs found there hold here too, and pairs made here stay here. */
+  constructor(private readonly base?: BindingTable) {}
+
   /** Pairs two values. */
   bind(type: string, oracle: string, target: string): BindingAnswer {
-    if (oracle !== target) {
-      // What was equal before must be known before a renaming is believed, so that the renaming is the one that is reported.
-      this.hasRenamed = true;
-      this.settle();
-    }
-    return this.pair(type, oracle, target);
+    // What was equal before must be known before a renaming is believed, so that the renaming is the one that is reported.
+    if (oracle !== target) this.lookBack();
+    if (!this.keep(type, oracle, target)) return 'broken';
+    return oracle === target ? 'equal' : 'bound';
   }
 
-  private pair(type: string, oracle: string, target: string): BindingAnswer {
-    const knownTarget = this.toTarget.get(`${type} ${oracle}`);
-    const knownOracle = this.toOracle.get(`${type} ${target}`);
-    if (knownTarget === undefined && knownOracle === undefined) {
-      this.toTarget.set(`${type} ${oracle}`, target);
-      this.toOracle.set(`${type} ${target}`, oracle);
-      return oracle === target ? 'equal' : 'bound';
-    }
-    if (knownTarget !== target || knownOracle !== oracle) return 'broken';
-    return oracle === target ? 'equal' : 'bound';
+  /** Pairs two ids that are known to be numbered: also asked for by `hasPair`. */
+  pair(type: string, oracle: string, target: string): boolean {
+    if (!this.keep(type, oracle, target)) return false;
+    this.idPairs.add(`${oracle} ${target}`);
+    return true;
+  }
+
+  /** True when the two are partners as numbered ids of some type. */
+  hasPair(oracle: string, target: string): boolean {
+    return this.idPairs.has(`${oracle} ${target}`) || this.base?.hasPair(oracle, target) === true;
+  }
+
+  /** A table to try a pairing out: what it learns is not learnt here. */
+  fork(): BindingTable {
+    return new BindingTable(this);
   }
 
   /** Keeps a text that both sides have alike: the generated values in it are pairs of equals. */
@@ -67,10 +75,33 @@ export class BindingTable {
     this.remembered = [];
     for (const { text, location, generators, found } of texts) {
       for (const value of equalValues(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'), generators)) {
-        if (this.pair(value.type, value.text, value.text) === 'broken')
-          found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
+        if (!this.keep(value.type, value.text, value.text)) found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
       }
     }
+  }
+
+  private lookBack(): void {
+    this.base?.lookBack();
+    this.hasRenamed = true;
+    this.settle();
+  }
+
+  /** False when one of the two has another partner. */
+  private keep(type: string, oracle: string, target: string): boolean {
+    const knownTarget = this.targetOf(type, oracle);
+    const knownOracle = this.oracleOf(type, target);
+    if (knownTarget !== undefined || knownOracle !== undefined) return knownTarget === target && knownOracle === oracle;
+    this.toTarget.set(`${type} ${oracle}`, target);
+    this.toOracle.set(`${type} ${target}`, oracle);
+    return true;
+  }
+
+  private targetOf(type: string, oracle: string): string | undefined {
+    return this.toTarget.get(`${type} ${oracle}`) ?? this.base?.targetOf(type, oracle);
+  }
+
+  private oracleOf(type: string, target: string): string | undefined {
+    return this.toOracle.get(`${type} ${target}`) ?? this.base?.oracleOf(type, target);
   }
 }
 

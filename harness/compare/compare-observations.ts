@@ -4,6 +4,7 @@ import { headerValues } from '../core/exchange.js';
 import { emptyLedger, type Ledger } from '../core/ledger.js';
 import type { Observation, StepObservation } from '../core/observation.js';
 import type { BindingTable } from './bindings.js';
+import { compareEffects } from './compare-effects.js';
 import { compareExchange } from './compare-exchange.js';
 import { comparePages } from './compare-pages.js';
 import { compareJson } from './compare-json.js';
@@ -33,8 +34,8 @@ export function compareObservations(oracle: Observation, target: Observation, ru
     const to: Comparison = {
       rules,
       bindings,
-      oracle: contextOf(left, authorityOf(oracle)),
-      target: contextOf(right, authorityOf(target)),
+      oracle: contextOf(left, oracle),
+      target: contextOf(right, target),
       found: left.setup ? [] : found,
       uncounted: left.setup ? [] : uncounted,
       ledger: left.setup ? emptyLedger() : ledger,
@@ -56,17 +57,25 @@ function compareSteps(oracle: StepObservation, target: StepObservation, location
     to.ledger.messages += 1;
     if (oracle.exitCode !== target.exitCode) diverge(to, 'worker-exit', `${location}/worker/${oracle.program}`, oracle.exitCode, target.exitCode);
     if (oracle.output !== target.output) diverge(to, 'worker-output', `${location}/worker/${oracle.program}`, oracle.output, target.output);
+  } else if (oracle.kind === 'effects' && target.kind === 'effects') {
+    compareEffects(oracle.effects, target.effects, `${location}/effects`, to);
   }
 }
 
-function contextOf(step: StepObservation, authority: string): SideContext {
+function contextOf(step: StepObservation, side: Observation): SideContext {
+  return { authority: authorityOf(side), startedAt: momentOf(step), ...(side.addresses === undefined ? {} : { addresses: side.addresses }) };
+}
+
+/** The moment that the times of a step are related to, epoch seconds. */
+function momentOf(step: StepObservation): number {
   switch (step.kind) {
     case 'exchange':
-      return { authority, startedAt: Date.parse(step.exchange.startedAt) / 1000 };
+      return Date.parse(step.exchange.startedAt) / 1000;
     case 'rows':
-      return { authority, startedAt: Date.parse(step.readAt) / 1000 };
+    case 'effects':
+      return Date.parse(step.readAt) / 1000;
     case 'worker':
-      return { authority, startedAt: Number.NaN };
+      return Number.NaN;
   }
 }
 

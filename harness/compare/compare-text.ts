@@ -113,6 +113,16 @@ function withoutParameters(oracle: string, target: string, location: string, to:
 
 /** Replaces the side's own `host:port`, plain or percent-encoded, by a token. */
 export function withoutAuthority(text: string, side: SideContext): string {
+  return side.addresses === undefined ? withoutOwn(text, side) : withoutAddresses(withoutOwn(text, side), side.addresses);
+}
+
+function withoutAddresses(text: string, addresses: Readonly<Record<string, string>>): string {
+  let clean = text;
+  for (const [token, address] of Object.entries(addresses)) clean = clean.replaceAll(address, token).replaceAll(encodeURIComponent(address), token);
+  return clean;
+}
+
+function withoutOwn(text: string, side: SideContext): string {
   if (side.authority === '' || !text.includes(side.authority.slice(0, side.authority.indexOf(':')))) return text;
   return text.replaceAll(side.authority, AUTHORITY).replaceAll(encodeURIComponent(side.authority), AUTHORITY);
 }

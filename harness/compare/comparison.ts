@@ -10,6 +10,8 @@ export interface SideContext {
   readonly authority: string;
   /** When the exchange began, epoch seconds; NaN when the recording does not say. */
   readonly startedAt: number;
+  /** Other addresses of the side's own surroundings, by the token that stands for them. */
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /** Everything a comparer is given besides the two values, and where it puts what it finds. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EffectKind } from '../core/effects.js';
 import { emptyLedger } from '../core/ledger.js';
 import type { Observation } from '../core/observation.js';
 import { answer, observed } from '../testing/builders.js';
@@ -40,6 +41,34 @@ test('an oracle that gives no answer is unstable, not different', () => {
   expect(
     verdictOf({ oracle: observed('oracle', gone), reviewed: { uncovered: [{ code: 'fault', location: 'step 1 /fault' }], covered: [], masked: [] } }),
   ).toBe('inconclusive: oracle-unstable');
+});
+
+describe('a case that declares effects', () => {
+  const withEffects = (...kinds: readonly EffectKind[]): Observation => ({
+    side: 'oracle',
+    steps: [
+      ...observed('oracle', answer({})).steps,
+      {
+        kind: 'effects',
+        step: 2,
+        setup: false,
+        expected: ['rows', 'mails'],
+        readAt: '',
+        effects: {
+          kinds: ['rows', 'mails'],
+          groups: kinds.map((kind) => ({ kind, name: 'x', items: ['{}'], ordered: false, bound: [], opaque: [], identity: [] })),
+          identities: {},
+          restless: [],
+        },
+      },
+    ],
+  });
+  test('is exercised only when the oracle had each of them', () => {
+    expect(verdictOf({ oracle: withEffects('rows', 'mails') })).toBe('match');
+    expect(verdictOf({ oracle: withEffects('rows') })).toBe('inconclusive: not-exercised');
+    expect(isExercised(withEffects('rows', 'mails'), '2xx', undefined)).toBe(true);
+    expect(isExercised(withEffects('mails'), '2xx', undefined)).toBe(false);
+  });
 });
 
 describe('a case is exercised', () => {

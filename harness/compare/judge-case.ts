@@ -1,3 +1,4 @@
+import type { EffectKind } from '../core/effects.js';
 import type { Exchange } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import { isEmptyLedger } from '../core/ledger.js';
@@ -41,6 +42,8 @@ export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent,
   // A refusal for another reason than the declared one shows nothing, although both sides may agree on it.
   if (strayed?.kind === 'response')
     return inconclusive('not-exercised', `the oracle answered ${String(strayed.response.status)} where the case declares ${declared ?? ''}`);
+  const unseen = unseenEffects(oracle);
+  if (unseen.length > 0) return inconclusive('not-exercised', `the case declares effects that the oracle did not have: ${unseen.join(', ')}`);
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
 }
 
@@ -54,6 +57,13 @@ export function measuredExchanges(side: Observation): Exchange[] {
   return side.steps.flatMap((step) => (step.kind === 'exchange' && !step.setup ? [step.exchange] : []));
 }
 
+/** Effects that the case declares and of which the oracle showed none. */
+function unseenEffects(oracle: Observation): EffectKind[] {
+  return oracle.steps.flatMap((step) =>
+    step.kind === 'effects' ? step.expected.filter((kind) => !step.effects.groups.some((group) => group.kind === kind)) : [],
+  );
+}
+
 /**
  * True when the oracle answered every measured request as declared and, for a row that lists things, its list had members: only
  * then does a case say anything about the row.
@@ -62,6 +72,7 @@ export function isExercised(oracle: Observation, expect: string, lists: string |
   if (oracle.halt !== undefined) return false;
   const exchanges = measuredExchanges(oracle);
   if (!exchanges.every((exchange) => exchange.kind === 'response' && statusFits(expect, exchange.response.status))) return false;
+  if (unseenEffects(oracle).length > 0) return false;
   if (lists === undefined) return oracle.steps.some((step) => !step.setup);
   const last = exchanges.at(-1);
   return last?.kind === 'response' && hasMembers(Buffer.from(last.response.body).toString('utf8'), lists);

@@ -45,6 +45,12 @@ describe('everything that is compared has a location', () => {
     ],
     ['JSON that a page assigns', html(['window.x = {"a":1};']), { '/body/line 2': 'window.x = ;', '/body/line 2/a': '1' }],
     [
+      'server-sent events',
+      observed('oracle', answer({ headers: [['Content-Type', 'text/event-stream']], body: 'event: done\ndata: {"n":1}\n\ndata: text\n\n' })),
+      { '/body/events/0/event': 'done', '/body/events/0/data/n': '1', '/body/events/1/data': 'text' },
+    ],
+    ['only the length behind HEAD', observed('oracle', answer({ method: 'HEAD', body: 'x' })), { '/body': '1 bytes' }],
+    [
       'metric series',
       observed('oracle', answer({ headers: [['Content-Type', 'text/plain']], body: '# TYPE x counter\nx{a="b"} 3\n' })),
       { '/body/families/# TYPE x counter': '# TYPE x counter', '/body/series/x{a="b"}': '3' },
@@ -61,6 +67,18 @@ describe('everything that is compared has a location', () => {
     ];
     expect(locate({ side: 'oracle', steps })).toEqual({ 'step 1 /rows/tag/0/id': '7', 'step 2 /worker/gc': 'exit 0: done' });
   });
+});
+
+test('pages that were followed have locations of their own', () => {
+  const more = [answer({ body: '{"tags":[2]}' })];
+  const steps: StepObservation[] = [{ kind: 'exchange', step: 1, setup: false, exchange: answer({ body: '{"tags":[1]}' }), pages: { list: '/tags', more } }];
+  expect(locate({ side: 'oracle', steps })).toMatchObject({ 'step 1 /body/tags/0': '1', 'step 1 /pages/1/body/tags/0': '2' });
+});
+
+test('no depth is too deep', () => {
+  const depth = 50_000;
+  const found = locationsOf(observed('oracle', answer({ body: `${'['.repeat(depth)}7${']'.repeat(depth)}` })).steps, strictRules);
+  expect(found.get(`step 1 /body${'/0'.repeat(depth)}`)).toBe('7');
 });
 
 const scalar = fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.string());

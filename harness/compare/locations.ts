@@ -26,8 +26,11 @@ export function locationsOf(steps: readonly StepObservation[], rules: Pick<Compa
     const place = `step ${String(step.step)} `;
     switch (step.kind) {
       case 'exchange':
-        if (step.exchange.kind === 'fault') found.set(`${place}/fault`, `${step.exchange.fault}: ${step.exchange.detail}`);
-        else addResponse(step.exchange.response, step.exchange.request, place, rules, found);
+        for (const [at, exchange] of [step.exchange, ...(step.pages?.more ?? [])].entries()) {
+          const page = at === 0 ? place : `${place}/pages/${String(at)}`;
+          if (exchange.kind === 'fault') found.set(`${page}/fault`, `${exchange.fault}: ${exchange.detail}`);
+          else addResponse(exchange.response, exchange.request, page, rules, found);
+        }
         break;
       case 'rows':
         addJson(parseLexemes(step.json), `${place}/rows/${step.table}`, found);
@@ -163,7 +166,8 @@ export function sharedLocations(
 }
 
 function isSameAnswer(left: StepObservation, right: StepObservation): boolean {
-  if (left.kind !== 'exchange' || right.kind !== 'exchange' || left.exchange.kind === 'fault' || right.exchange.kind === 'fault') return false;
+  if (left.kind !== 'exchange' || right.kind !== 'exchange' || left.pages !== undefined || left.exchange.kind === 'fault' || right.exchange.kind === 'fault')
+    return false;
   const one = left.exchange.response;
   const other = right.exchange.response;
   return JSON.stringify(one.headers) === JSON.stringify(other.headers) && Buffer.compare(one.body, other.body) === 0;

@@ -1,4 +1,4 @@
-import type { FixtureCase } from './fixture.js';
+import { probedEffects, type FixtureCase } from './fixture.js';
 import type { Plane } from './subject.js';
 import type { ScopeReason } from './verdict.js';
 
@@ -28,6 +28,11 @@ export type SideNeed = 'http' | 'database' | 'worker';
 /** A case with all that is needed to run it. */
 export interface RunnableCase extends ContractCase {
   readonly script: FixtureCase;
+}
+
+/** Queue and worker cases drain what others put, and side effects are told by a whole database: no other case may be in flight. */
+export function runsAlone(one: RunnableCase): boolean {
+  return one.kind !== 'route' || probedEffects(one.script).length > 0;
 }
 
 export interface PlannedRow {

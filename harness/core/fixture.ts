@@ -1,3 +1,5 @@
+import type { EffectKind } from './effects.js';
+
 /** A body or other bytes that steps refer to by name; `{{name.digest}}` and `{{name.size}}` follow from it. */
 export type FixtureData =
   { readonly utf8: string } | { readonly base64: string } | { readonly json: unknown } | { readonly repeat: string; readonly count: number };
@@ -74,12 +76,21 @@ export interface FixtureCase {
   /** JSON Pointer of the list in the last measured answer that must have members for the row to be exercised. */
   readonly lists?: string;
   readonly data?: Readonly<Record<string, FixtureData>>;
+  /** Side effects that the measured part must have: probed before and after it and compared. Such a case runs with no other in flight. */
+  readonly effects?: readonly EffectKind[];
+  /** Side effects that are probed and compared in the same way, but may be none. */
+  readonly quiet?: readonly EffectKind[];
   readonly steps: readonly FixtureStep[];
 }
 
 export interface FixtureFile {
   readonly $schema?: string;
   readonly cases: readonly FixtureCase[];
+}
+
+/** What a case wants to know of its side effects; empty when it does not look at any. */
+export function probedEffects(script: FixtureCase): EffectKind[] {
+  return [...new Set([...(script.effects ?? []), ...(script.quiet ?? [])])];
 }
 
 export function isRequestStep(step: FixtureStep): step is RequestStep {

@@ -1,3 +1,4 @@
+import type { EffectKind, Effects } from './effects.js';
 import type { Exchange } from './exchange.js';
 
 /** What one step of a case showed on one side. */
@@ -21,7 +22,17 @@ export type StepObservation =
       readonly readAt: string;
     }
   /** One run of a worker program. */
-  | { readonly kind: 'worker'; readonly step: number; readonly setup: boolean; readonly program: string; readonly exitCode: number; readonly output: string };
+  | { readonly kind: 'worker'; readonly step: number; readonly setup: boolean; readonly program: string; readonly exitCode: number; readonly output: string }
+  /** What the measured part of the case did beside its answers; its step number is the one after the last. */
+  | {
+      readonly kind: 'effects';
+      readonly step: number;
+      readonly setup: false;
+      /** Kinds that the case must have; each of them must be seen on the oracle. */
+      readonly expected: readonly EffectKind[];
+      readonly effects: Effects;
+      readonly readAt: string;
+    };
 
 export interface FollowedPages {
   /** JSON Pointer of the list in every page. */
@@ -41,4 +52,6 @@ export interface Observation {
   readonly side: 'oracle' | 'target';
   readonly steps: readonly StepObservation[];
   readonly halt?: Halt;
+  /** The side's own `host:port` of other things than its server, by the token that stands for them: its sinks. */
+  readonly addresses?: Readonly<Record<string, string>>;
 }

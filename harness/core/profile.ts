@@ -1,4 +1,5 @@
 import type { ComparisonRules } from './comparison-rules.js';
+import type { EffectsConfig } from './effects.js';
 import type { RequestStep } from './fixture.js';
 import type { PrincipalKind } from './principal.js';
 import type { ScopeReason } from './verdict.js';
@@ -75,6 +76,8 @@ export interface Profile {
   /** What a route row without fixture is when no rule fits. */
   readonly withoutFixture: 'not-served' | 'in-scope';
   readonly rules: ComparisonRules;
+  /** Where side effects are found; without it no case of the profile can look at them. */
+  readonly effects?: EffectsConfig;
   readonly masks: string;
   readonly deviations: string;
   /** Cases in flight on each side. */

@@ -22,6 +22,8 @@ export type RunRecord = Judgement & {
   readonly divergences: readonly Divergence[];
   /** How often each difference of a spelling was seen that the profile does not count. */
   readonly uncounted: Readonly<Partial<Record<DivergenceCode, number>>>;
+  /** What moved on its own while nothing was sent, by side: `oracle rows/heartbeat`. On the oracle it was not compared. */
+  readonly restless: readonly string[];
   /** Locations of divergences that an approved deviation covers, with its decision. */
   readonly deviations: readonly { readonly location: string; readonly code: string; readonly decision: string }[];
   /** Locations that each mask left uncompared, by its id. */

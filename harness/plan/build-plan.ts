@@ -1,5 +1,5 @@
 import type { ContractCase, Plan, PlannedRow, RunnableCase, SideNeed } from '../core/contract-case.js';
-import { isRequestStep, isRowsStep, type FixtureCase } from '../core/fixture.js';
+import { isRequestStep, isRowsStep, probedEffects, type FixtureCase } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import type { Subject } from '../core/subject.js';
@@ -104,5 +104,6 @@ function assemble(subject: Subject, capability: string, script: FixtureCase, fix
 function needsOf(script: FixtureCase): SideNeed[] {
   const needs = new Set<SideNeed>();
   for (const step of script.steps) needs.add(isRequestStep(step) ? 'http' : isRowsStep(step) ? 'database' : 'worker');
+  if (probedEffects(script).some((kind) => ['rows', 'queue', 'objects', 'logs'].includes(kind))) needs.add('database');
   return [...needs].sort();
 }

@@ -4,7 +4,7 @@ import { InputError } from '../core/problem.js';
 const TEMPLATE = /\{\{([^{}]+)\}\}/g;
 
 /** Variables that every case has on every side. */
-const BUILT_IN = ['case', 'base', 'authority'];
+const BUILT_IN = ['case', 'base', 'authority', 'sink'];
 
 /**
  * Checks before anything is sent that each template of a case has a value by then: declared, captured by an earlier step, or following

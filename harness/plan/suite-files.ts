@@ -1,4 +1,4 @@
-import type { Plan } from '../core/contract-case.js';
+import { runsAlone, type Plan } from '../core/contract-case.js';
 
 /** File of a capability's suite, relative to suites/. */
 export const suiteFile = (capability: string): string => `${capability}.suite.ts`;
@@ -12,10 +12,11 @@ export function renderSuites(plan: Plan): Map<string, string> {
     const rows = new Map(plan.rows.filter((row) => row.capability === capability).map((row) => [row.id, row]));
     const lines = plan.cases
       .filter((one) => rows.has(one.row))
-      .map(
-        ({ id, row, principal, happy, expect }) =>
-          `  { id: ${quote(id)}, row: ${quote(row)}, scope: ${quote(rows.get(row)?.scope ?? '')}, principal: ${quote(principal)}, happy: ${String(happy)}, expect: ${quote(expect)} },`,
-      );
+      .map((one) => {
+        const { id, row, principal, happy, expect } = one;
+        const alone = runsAlone(one) ? ', alone: true' : '';
+        return `  { id: ${quote(id)}, row: ${quote(row)}, scope: ${quote(rows.get(row)?.scope ?? '')}, principal: ${quote(principal)}, happy: ${String(happy)}, expect: ${quote(expect)}${alone} },`;
+      });
     files.set(
       suiteFile(capability),
       [

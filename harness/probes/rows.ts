@@ -1,10 +1,7 @@
 import { Pool, types } from 'pg';
 import type { RowsStep } from '../core/fixture.js';
-
-/** Object ids of `timestamp` and `timestamptz` (PostgreSQL, pg_type). */
-const TIMESTAMPS = new Set([1114, 1184]);
-const NUMBERS = new Set([20, 21, 23]);
-const BOOLEAN = 16;
+import { quoteName as quote } from './catalog.js';
+import { cellJson } from './cell.js';
 
 /** Reads rows of one database, for the steps of a case that look at side effects. */
 export class RowsProbe {
@@ -40,17 +37,4 @@ export class RowsProbe {
   }
 }
 
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-function cell(text: string | null, type: number, isJson: boolean): string {
-  if (text === null) return 'null';
-  if (isJson) return text;
-  if (type === BOOLEAN) return text === 't' ? 'true' : 'false';
-  if (NUMBERS.has(type)) return text;
-  return JSON.stringify(TIMESTAMPS.has(type) ? sixDecimals(text) : text);
-}
-
-/** PostgreSQL drops trailing zeros of the fraction, so that its length says nothing of the precision. */
-function sixDecimals(text: string): string {
-  return text.replace(/(:\d{2})(?:\.(\d+))?(?=$|[+-])/, (_, seconds: string, fraction: string | undefined) => `${seconds}.${(fraction ?? '').padEnd(6, '0')}`);
-}
+const cell = (text: string | null, type: number, isJson: boolean): string => (isJson && text !== null ? text : cellJson(text, type));

@@ -31,6 +31,7 @@ async function play(one: FixtureCase, reply: (request: Request) => Exchange, par
     },
     credentials: () => Promise.resolve({}),
     readRows: () => Promise.resolve({ json: '[]', count: 0 }),
+    watchEffects: () => Promise.reject(new Error('not watched')),
     runWorker: () => Promise.resolve({ exitCode: 0, output: '' }),
     ...parts,
   };
@@ -147,5 +148,61 @@ describe('a list is followed to its end', () => {
     const { observation } = await play(byLink, reply);
     expect(observation.halt).toMatchObject({ reason: 'probe-failed' });
     expect(observation.halt?.detail).toContain(why);
+  });
+});
+
+describe('side effects', () => {
+  const effects = { kinds: ['rows'], groups: [], identities: {}, restless: [] } as const;
+  const one = script(
+    [
+      { setup: true, method: 'PUT', path: '/setup' },
+      { method: 'GET', path: '/measured', principal: 'session:owner' },
+      { method: 'GET', path: '/last' },
+    ],
+    { effects: ['rows'], quiet: ['mails', 'rows'] },
+  );
+
+  test('are watched from right before the first measured step to right after the last one, when everybody is signed in', async () => {
+    const order: string[] = [];
+    const { observation } = await play(
+      one,
+      ({ path }) => {
+        order.push(path);
+        return answer({});
+      },
+      {
+        credentials: (principal) => {
+          order.push(`credentials ${principal}`);
+          return Promise.resolve({});
+        },
+        watchEffects: (kinds) => {
+          order.push(`watch ${kinds.join(' ')}`);
+          return Promise.resolve({
+            finish: () => {
+              order.push('finish');
+              return Promise.resolve(effects);
+            },
+          });
+        },
+      },
+    );
+    expect(order.filter((word, at) => !word.startsWith('credentials') || at < order.indexOf('watch rows mails'))).toEqual([
+      'credentials anonymous',
+      '/setup',
+      'credentials session:owner',
+      'credentials anonymous',
+      'watch rows mails',
+      '/measured',
+      '/last',
+      'finish',
+    ]);
+    expect(observation.steps.at(-1)).toEqual({ kind: 'effects', step: 4, setup: false, expected: ['rows'], effects, readAt: new Date(0).toISOString() });
+  });
+  test.each<[string, Partial<SideSession>, number]>([
+    ['before', { watchEffects: () => Promise.reject(new Error('no view')) }, 2],
+    ['after', { watchEffects: () => Promise.resolve({ finish: () => Promise.reject(new Error('no view')) }) }, 4],
+  ])('that cannot be read %s stop the case', async (_, parts, step) => {
+    const { observation } = await play(one, () => answer({}), parts);
+    expect(observation.halt).toEqual({ step, reason: 'probe-failed', detail: 'no view' });
   });
 });

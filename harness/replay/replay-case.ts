@@ -1,5 +1,5 @@
 import type { Exchange } from '../core/exchange.js';
-import { isRequestStep, isRowsStep, statusFits, type FixtureCase, type FixtureStep, type RequestStep, type RowsStep } from '../core/fixture.js';
+import { isRequestStep, isRowsStep, probedEffects, statusFits, type FixtureCase, type FixtureStep, type RequestStep, type RowsStep } from '../core/fixture.js';
 import type { Halt, Observation, StepObservation } from '../core/observation.js';
 import { buildRequest, prepareData, type DataSet } from './build-request.js';
 import { capture, CaptureFailed } from './capture.js';
@@ -20,7 +20,8 @@ export interface ReplayInput {
 export async function replayCase({ script, variables, session, signal, now }: ReplayInput): Promise<Observation> {
   const known: Variables = new Map([...variables, ...session.variables]);
   const steps: StepObservation[] = [];
-  const stop = (step: number, reason: Halt['reason'], detail: string): Observation => ({ side: session.side, steps, halt: { step, reason, detail } });
+  const observed: Observation = { side: session.side, steps, ...(session.addresses === undefined ? {} : { addresses: session.addresses }) };
+  const stop = (step: number, reason: Halt['reason'], detail: string): Observation => ({ ...observed, halt: { step, reason, detail } });
   let data: DataSet;
   try {
     data = prepareData(script.data, known);
@@ -28,13 +29,46 @@ export async function replayCase({ script, variables, session, signal, now }: Re
     if (error instanceof UnresolvedTemplate) return stop(0, 'capture-failed', error.message);
     throw error;
   }
+  const kinds = probedEffects(script);
+  let watch: Awaited<ReturnType<SideSession['watchEffects']>> | undefined;
   for (const [index, step] of script.steps.entries()) {
     const number = index + 1;
+    if (kinds.length > 0 && watch === undefined && step.setup !== true) {
+      try {
+        // Signing in writes too, and belongs to no case.
+        await obtainPrincipals(script, index, known, session, signal);
+        watch = await session.watchEffects(kinds);
+      } catch (error) {
+        return stop(number, error instanceof PrincipalFailed ? 'principal-failed' : 'probe-failed', messageOf(error));
+      }
+    }
     const failed = await playStep(step, number, { script, known, data, session, signal, steps, now });
     if (failed !== undefined) return stop(number, failed.reason, failed.detail);
   }
-  return { side: session.side, steps };
+  if (watch === undefined) return observed;
+  const step = script.steps.length + 1;
+  try {
+    const effects = await watch.finish();
+    steps.push({ kind: 'effects', step, setup: false, expected: script.effects ?? [], effects, readAt: now().toISOString() });
+    return observed;
+  } catch (error) {
+    return stop(step, 'probe-failed', messageOf(error));
+  }
 }
+
+/** Obtains the principals of the steps from `from` on; one whose name a later step captures is obtained when it is needed. */
+async function obtainPrincipals(script: FixtureCase, from: number, known: Variables, session: SideSession, signal: AbortSignal): Promise<void> {
+  for (const step of script.steps.slice(from)) {
+    if (!isRequestStep(step)) continue;
+    try {
+      await session.credentials(fill(step.principal ?? script.principal, known), signal);
+    } catch (error) {
+      if (!(error instanceof UnresolvedTemplate)) throw error;
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 interface Play {
   readonly script: FixtureCase;
@@ -65,7 +99,7 @@ async function playStep(step: FixtureStep, number: number, play: Play): Promise<
   } catch (error) {
     if (error instanceof PrincipalFailed) return { reason: 'principal-failed', detail: error.message };
     if (error instanceof UnresolvedTemplate || error instanceof CaptureFailed) return { reason: 'capture-failed', detail: error.message };
-    if (!isRequestStep(step)) return { reason: 'probe-failed', detail: error instanceof Error ? error.message : String(error) };
+    if (!isRequestStep(step)) return { reason: 'probe-failed', detail: messageOf(error) };
     throw error;
   }
 }

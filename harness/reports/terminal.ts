@@ -42,6 +42,7 @@ export function renderCase(record: RunRecord, isWhole = false): string[] {
   const shown = isWhole ? record.divergences : record.divergences.slice(0, SHOWN_DIVERGENCES);
   for (const divergence of shown) lines.push(`  ${sayDivergence(divergence)}`, ...(isWhole ? renderColumns(divergence) : []));
   if (record.divergences.length > shown.length) lines.push(`  … and ${String(record.divergences.length - shown.length)} more`);
+  if (record.restless.length > 0) lines.push(`  moved on its own, not compared where the oracle did: ${record.restless.join(', ')}`);
   for (const { code, location, decision } of record.deviations) lines.push(`  approved by ${decision}: ${location} ${code}`);
   for (const line of record.reproduce.oracle) lines.push(`  oracle  $ ${line}`);
   for (const line of record.reproduce.target) lines.push(`  target  $ ${line}`);

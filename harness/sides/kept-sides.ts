@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type { SinkAddresses } from '../core/effects.js';
 import type { Profile } from '../core/profile.js';
 import type { SideDescription } from '../core/run-record.js';
 import { isHealthy } from './health.js';
@@ -21,13 +22,19 @@ export interface KeptSides {
 interface KeptSide {
   readonly description: SideDescription;
   readonly databaseUrl?: string;
+  /** Held, like the side, by the process that keeps it up. */
+  readonly sinks?: SinkAddresses;
 }
 
 export const keptFile = (root: string, profileName: string): string => join(root, '.parity', 'sides', `${profileName}.json`);
 
 /** What another process needs to attach to sides that this process holds. */
 export function describeKept(pair: SidePair): KeptSides {
-  const describe = (side: Side): KeptSide => ({ description: side.description, ...(side.databaseUrl === undefined ? {} : { databaseUrl: side.databaseUrl }) });
+  const describe = (side: Side): KeptSide => ({
+    description: side.description,
+    ...(side.databaseUrl === undefined ? {} : { databaseUrl: side.databaseUrl }),
+    ...(side.sinks === undefined ? {} : { sinks: side.sinks }),
+  });
   return { pid: process.pid, oracle: describe(pair.oracle), target: describe(pair.target) };
 }
 
@@ -61,17 +68,18 @@ export function attachKept(kept: KeptSides, profile: Profile, root: string): Sid
 
 function attach(name: 'oracle' | 'target', kept: KeptSide, profile: Profile, root: string): Side {
   const config = profile[name];
-  const { description, databaseUrl } = kept;
+  const { description, databaseUrl, sinks } = kept;
   return {
     name,
     description,
     baseUrl: description.baseUrl,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(sinks === undefined ? {} : { sinks }),
     healthy: () => isHealthy(description.baseUrl, config === undefined || config.provider === 'recording' ? '/' : config.healthPath),
     close: () => Promise.resolve(),
     runWorker: (program, signal) => {
       if (config?.provider !== 'process') return Promise.reject(new Error(`the ${name} runs no workers`));
-      return runWorker(config, program, sideEnvironment(config, root, description.baseUrl, databaseUrl), signal);
+      return runWorker(config, program, sideEnvironment(config, root, description.baseUrl, databaseUrl, sinks), signal);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { SideConfig } from '../core/profile.js';
 import { InputError } from '../core/problem.js';
 import { untilHealthy, isHealthy } from './health.js';
 import { endProcess, freePort, tailOf } from './process-control.js';
+import { startSinks } from './sinks.js';
 import { sideEnvironment, type SideEnvironment } from './side-environment.js';
 import type { Side } from './side.js';
 
@@ -26,7 +27,8 @@ export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
   const { name, config, root } = input;
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${String(port)}`;
-  const place = sideEnvironment(config, root, baseUrl, input.databaseUrl);
+  const sinks = await startSinks();
+  const place = sideEnvironment(config, root, baseUrl, input.databaseUrl, sinks.addresses);
   const [program = '', ...args] = [...config.command.map(place.fill), ...input.extraArguments];
   const log = openSync(input.logFile, 'a');
   const child = spawn(program, args, { cwd: place.cwd, env: place.env, stdio: ['ignore', log, log] });
@@ -37,6 +39,7 @@ export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
   const why = await untilHealthy(baseUrl, config.healthPath, config.healthTimeoutSeconds * 1000, () => failure);
   if (why !== undefined) {
     await endProcess(child, 'SIGTERM');
+    await sinks.close();
     throw new InputError(
       `the ${name} did not come up: ${why}\n  command: ${[program, ...args].join(' ')}\n  log (${input.logFile}):\n${tailOf(readFileSync(input.logFile, 'utf8'))}`,
     );
@@ -47,7 +50,11 @@ export async function startProcessSide(input: ProcessSideInput): Promise<Side> {
     description: { provider: 'process', baseUrl, commit: input.commit },
     ...(input.databaseUrl === undefined ? {} : { databaseUrl: input.databaseUrl }),
     healthy: () => isHealthy(baseUrl, config.healthPath),
-    close: () => endProcess(child, 'SIGTERM'),
+    sinks: sinks.addresses,
+    close: async () => {
+      await endProcess(child, 'SIGTERM');
+      await sinks.close();
+    },
     runWorker: (worker, signal) => runWorker(config, worker, place, signal),
   };
 }

@@ -1,3 +1,4 @@
+import type { SinkAddresses } from '../core/effects.js';
 import type { Exchange, Request } from '../core/exchange.js';
 import type { SideDescription } from '../core/run-record.js';
 
@@ -8,6 +9,8 @@ export interface Side {
   readonly baseUrl: string;
   /** Database of the side, when the probes may read it. */
   readonly databaseUrl?: string;
+  /** Where what the side sends out is caught, when it was started with sinks. */
+  readonly sinks?: SinkAddresses;
   /** Runs a worker program of the side until its queue is empty. Throws InputError for a program that the side has not. */
   runWorker(program: string, signal: AbortSignal): Promise<{ readonly exitCode: number; readonly output: string }>;
   /** True when the health path answers below 500. */

@@ -74,6 +74,7 @@ export function record(parts: Partial<RunRecord> & { readonly id: string; readon
     live: true,
     divergences: [],
     uncounted: {},
+    restless: [],
     deviations: [],
     masked: {},
     ledger: { ...emptyLedger(), exchanges: 1 },

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EffectsConfig } from '../core/effects.js';
 import type { FixtureCase } from '../core/fixture.js';
 import { quay } from '../../fixtures/quay/profile.js';
 
@@ -22,7 +23,13 @@ const HEADER =
   'route_id,source_file,method,path_template,route_family,auth_mode,feature_gates,golden_fixture_id,parity_test_id,performance_budget_id,verification_status';
 
 /** Makes the project with one route row a path; every path is a case `get` unless `cases` says otherwise. */
-export async function openSmallProject(paths: readonly string[], oracle: Handler, target: Handler, cases?: readonly FixtureCase[]): Promise<SmallProject> {
+export async function openSmallProject(
+  paths: readonly string[],
+  oracle: Handler,
+  target: Handler,
+  cases?: readonly FixtureCase[],
+  effects?: EffectsConfig,
+): Promise<SmallProject> {
   const root = mkdtempSync(join(tmpdir(), 'parity-small-'));
   for (const folder of ['trackers', 'fixtures']) mkdirSync(join(root, folder));
   const idOf = (at: number): string => `ROUTE-${String(at + 1).padStart(4, '0')}`;
@@ -43,6 +50,7 @@ export async function openSmallProject(paths: readonly string[], oracle: Handler
     deviations: 'approvals.json',
     requestTimeoutSeconds: 1,
     maxBodyBytes: 100_000,
+    effects,
   };
   writeFileSync(join(root, 'config.json'), JSON.stringify({ defaultProfile: 'small', trackers: 'trackers', profiles: { small: profile } }));
   const servers = { oracle: await serve(oracle), target: await serve(target) };

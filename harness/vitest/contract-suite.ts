@@ -18,6 +18,8 @@ export interface SuiteCase {
   readonly principal: string;
   readonly happy: boolean;
   readonly expect: string;
+  /** True for a case that must have both sides to itself. */
+  readonly alone?: boolean;
 }
 
 interface Shared {
@@ -48,10 +50,10 @@ async function open(): Promise<Shared> {
 
 /** Registers one test a case; the test's name is the case's id. Rows out of scope are skipped with their reason, never passed. */
 export function contractSuite(capability: string, cases: readonly SuiteCase[]): void {
-  // Cases that drain queues run alone; the files themselves run one after another.
-  const register = /^(queues|workers)\//.test(capability) ? test : test.concurrent;
   describe(capability, () => {
-    for (const { id, row, scope } of cases) {
+    for (const { id, row, scope, alone } of cases) {
+      // Concurrent neighbours run at once, the others one by one between them; the files themselves run one after another.
+      const register = alone === true ? test : test.concurrent;
       register(id, async ({ task, skip, expect }) => {
         if (scope !== 'in-scope') skip(`not applicable: ${scope}`);
         const { bench, caseOf, implemented } = await (shared ??= open());

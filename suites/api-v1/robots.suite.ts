@@ -30,6 +30,7 @@ contractSuite('api-v1/robots', [
   { id: 'PT-ROUTE-0260.delete-twice', row: 'ROUTE-0260', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0261.get-with-metadata', row: 'ROUTE-0261', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0261.get-unknown', row: 'ROUTE-0261', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '400' },
+  { id: 'PT-ROUTE-0262.effects-create-robot', row: 'ROUTE-0262', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
   { id: 'PT-ROUTE-0262.create-with-metadata', row: 'ROUTE-0262', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200|201' },
   { id: 'PT-ROUTE-0262.create-without-body', row: 'ROUTE-0262', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '201' },
   { id: 'PT-ROUTE-0262.create-existing', row: 'ROUTE-0262', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '400' },

@@ -8,6 +8,7 @@ contractSuite('api-v1/user', [
   { id: 'PT-ROUTE-0218.get-with-token-of-other-scope', row: 'ROUTE-0218', scope: 'in-scope', principal: 'oauth:owner:repo:read', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0218.get-as-anonymous', row: 'ROUTE-0218', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0218.get-after-sign-out', row: 'ROUTE-0218', scope: 'in-scope', principal: 'session:{{case}}u', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0219.effects-create-user', row: 'ROUTE-0219', scope: 'in-scope', principal: 'csrf', happy: true, expect: '200', alone: true },
   { id: 'PT-ROUTE-0219.create-as-nobody', row: 'ROUTE-0219', scope: 'in-scope', principal: 'csrf', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0219.create-name-taken', row: 'ROUTE-0219', scope: 'in-scope', principal: 'csrf', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0219.create-email-taken', row: 'ROUTE-0219', scope: 'in-scope', principal: 'csrf', happy: false, expect: '400' },

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/chunk_cleanup', [
-  { id: 'QBT-CHUNK-CLEANUP.contract', row: 'chunk_cleanup', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-CHUNK-CLEANUP.contract', row: 'chunk_cleanup', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

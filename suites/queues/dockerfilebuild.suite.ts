@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/dockerfilebuild', [
-  { id: 'QBT-DOCKERFILE-BUILD-ORDERED.contract', row: 'dockerfilebuild', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-DOCKERFILE-BUILD-ORDERED.contract', row: 'dockerfilebuild', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

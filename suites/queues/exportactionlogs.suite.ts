@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/exportactionlogs', [
-  { id: 'QBT-EXPORT-ACTION-LOGS.contract', row: 'exportactionlogs', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-EXPORT-ACTION-LOGS.contract', row: 'exportactionlogs', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/imagestoragereplication', [
-  { id: 'QBT-IMAGE-REPLICATION.contract', row: 'imagestoragereplication', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-IMAGE-REPLICATION.contract', row: 'imagestoragereplication', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

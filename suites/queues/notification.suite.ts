@@ -2,9 +2,13 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/notification', [
-  { id: 'QF-NOTIFICATION.push-puts-an-item-each', row: 'notification', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '2xx|3xx' },
-  { id: 'QF-NOTIFICATION.test-call-puts-an-item', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
-  { id: 'QBT-NOTIFICATION.worker-tells-the-user', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx' },
-  { id: 'QBT-NOTIFICATION.worker-drops-item-of-gone-notification', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx' },
-  { id: 'QRT-NOTIFICATION.failed-webhook-comes-back-later', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
+  { id: 'QF-NOTIFICATION.push-puts-an-item-each', row: 'notification', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QF-NOTIFICATION.test-call-puts-an-item', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200', alone: true },
+  { id: 'QBT-NOTIFICATION.worker-tells-the-user', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QBT-NOTIFICATION.worker-drops-item-of-gone-notification', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QRT-NOTIFICATION.failed-webhook-comes-back-later', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200', alone: true },
+  { id: 'QBT-NOTIFICATION.effects-webhook-is-called', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QBT-NOTIFICATION.effects-mail-is-sent', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QBT-NOTIFICATION.effects-user-is-told', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QRT-NOTIFICATION.effects-refused-webhook-comes-back', row: 'notification', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
 ]);

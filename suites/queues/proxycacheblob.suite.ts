@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/proxycacheblob', [
-  { id: 'QBT-PROXY-CACHE-BLOB.contract', row: 'proxycacheblob', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-PROXY-CACHE-BLOB.contract', row: 'proxycacheblob', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

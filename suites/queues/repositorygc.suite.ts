@@ -2,7 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/repositorygc', [
-  { id: 'QF-REPOSITORY-GC.delete-puts-an-item', row: 'repositorygc', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '204' },
-  { id: 'QBT-REPOSITORY-GC.worker-collects-repository', row: 'repositorygc', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '200' },
-  { id: 'QRT-REPOSITORY-GC.second-run-finds-nothing', row: 'repositorygc', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx' },
+  { id: 'QF-REPOSITORY-GC.delete-puts-an-item', row: 'repositorygc', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '204', alone: true },
+  { id: 'QBT-REPOSITORY-GC.worker-collects-repository', row: 'repositorygc', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '200', alone: true },
+  { id: 'QRT-REPOSITORY-GC.second-run-finds-nothing', row: 'repositorygc', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'QBT-REPOSITORY-GC.effects-collect-repository', row: 'repositorygc', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '2xx|3xx', alone: true },
 ]);

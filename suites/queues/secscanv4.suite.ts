@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('queues/secscanv4', [
-  { id: 'QBT-SECSCANV4.contract', row: 'secscanv4', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'QBT-SECSCANV4.contract', row: 'secscanv4', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -26,4 +26,5 @@ contractSuite('registry-v2/manifests', [
   { id: 'PT-ROUTE-0328.refuse-schema-1', row: 'ROUTE-0328', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0328.refuse-unknown-layer', row: 'ROUTE-0328', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '404' },
   { id: 'PT-ROUTE-0328.refuse-pull-token', row: 'ROUTE-0328', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0328.push-with-effects', row: 'ROUTE-0328', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '201', alone: true },
 ]);

@@ -9,6 +9,7 @@ contractSuite('registry-v2/uploads', [
   { id: 'PT-ROUTE-0330.push-at-once-wrong-digest', row: 'ROUTE-0330', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0330.start-with-pull-token', row: 'ROUTE-0330', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0330.start-as-anonymous', row: 'ROUTE-0330', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0330.effects-upload-blob', row: 'ROUTE-0330', scope: 'in-scope', principal: 'v2:owner:repository:{{case}}o/{{case}}r:pull,push', happy: true, expect: '201', alone: true },
   { id: 'PT-ROUTE-0331.cancel-upload', row: 'ROUTE-0331', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: true, expect: '204' },
   { id: 'PT-ROUTE-0331.cancel-twice', row: 'ROUTE-0331', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: false, expect: '404' },
   { id: 'PT-ROUTE-0332.get-empty-then-filled', row: 'ROUTE-0332', scope: 'in-scope', principal: 'v2:owner:repository:owner/{{case}}r:pull,push', happy: true, expect: '204' },

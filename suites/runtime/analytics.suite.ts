@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/analytics', [
-  { id: 'RT-ANALYTICS-MIXPANEL.contract', row: 'RUNTIME-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-ANALYTICS-MIXPANEL.contract', row: 'RUNTIME-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/build-canceller', [
-  { id: 'RT-BUILDCANCEL.contract', row: 'RUNTIME-005', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-BUILDCANCEL.contract', row: 'RUNTIME-005', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

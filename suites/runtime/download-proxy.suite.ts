@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/download-proxy', [
-  { id: 'RT-STORAGEPROXY-AUTH.contract', row: 'RUNTIME-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-STORAGEPROXY-AUTH.contract', row: 'RUNTIME-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

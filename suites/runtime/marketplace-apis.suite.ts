@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/marketplace-apis', [
-  { id: 'RT-MARKETPLACE-INTEGRATION.contract', row: 'RUNTIME-008', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-MARKETPLACE-INTEGRATION.contract', row: 'RUNTIME-008', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

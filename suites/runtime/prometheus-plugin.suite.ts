@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/prometheus-plugin', [
-  { id: 'RT-OBS-PROMETHEUS.contract', row: 'RUNTIME-001', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-OBS-PROMETHEUS.contract', row: 'RUNTIME-001', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/pull-metrics', [
-  { id: 'RT-PULLMETRICS-REDIS.contract', row: 'RUNTIME-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-PULLMETRICS-REDIS.contract', row: 'RUNTIME-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

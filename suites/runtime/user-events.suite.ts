@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/user-events', [
-  { id: 'RT-USEREVENTS-REDIS.contract', row: 'RUNTIME-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-USEREVENTS-REDIS.contract', row: 'RUNTIME-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

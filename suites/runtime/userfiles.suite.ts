@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/userfiles', [
-  { id: 'RT-USERFILES-ROUTES.contract', row: 'RUNTIME-006', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'RT-USERFILES-ROUTES.contract', row: 'RUNTIME-006', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

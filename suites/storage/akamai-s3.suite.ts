@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/akamai-s3', [
-  { id: 'PT-STORAGE-AKAMAI-001.contract', row: 'SD-013', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-AKAMAI-001.contract', row: 'SD-013', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

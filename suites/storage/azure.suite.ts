@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/azure', [
-  { id: 'PT-STORAGE-AZURE-001.contract', row: 'SD-007', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-AZURE-001.contract', row: 'SD-007', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/cloud-flare-s3', [
-  { id: 'PT-STORAGE-CLOUDFLARE-001.contract', row: 'SD-009', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-CLOUDFLARE-001.contract', row: 'SD-009', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/cloud-fronted-s3', [
-  { id: 'PT-STORAGE-CLOUDFRONT-001.contract', row: 'SD-006', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-CLOUDFRONT-001.contract', row: 'SD-006', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

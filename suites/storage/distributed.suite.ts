@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/distributed', [
-  { id: 'PT-STORAGE-DIST-001.contract', row: 'SD-014', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-DIST-001.contract', row: 'SD-014', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/download-proxy', [
-  { id: 'PT-STORAGE-DLPROXY-001.contract', row: 'SD-015', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-DLPROXY-001.contract', row: 'SD-015', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

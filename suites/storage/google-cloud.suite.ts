@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/google-cloud', [
-  { id: 'PT-STORAGE-GCS-001.contract', row: 'SD-003', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-GCS-001.contract', row: 'SD-003', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

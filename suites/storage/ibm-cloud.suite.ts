@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/ibm-cloud', [
-  { id: 'PT-STORAGE-IBM-001.contract', row: 'SD-011', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-IBM-001.contract', row: 'SD-011', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/local', [
-  { id: 'PT-STORAGE-LOCAL-001.contract', row: 'SD-001', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-LOCAL-001.contract', row: 'SD-001', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

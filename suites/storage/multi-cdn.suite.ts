@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/multi-cdn', [
-  { id: 'PT-STORAGE-MULTICDN-001.contract', row: 'SD-010', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-MULTICDN-001.contract', row: 'SD-010', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/rados-gw', [
-  { id: 'PT-STORAGE-RGW-001.contract', row: 'SD-004', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-RGW-001.contract', row: 'SD-004', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/rhocs', [
-  { id: 'PT-STORAGE-RHOCS-001.contract', row: 'SD-008', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-RHOCS-001.contract', row: 'SD-008', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

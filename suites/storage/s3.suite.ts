@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/s3', [
-  { id: 'PT-STORAGE-S3-001.contract', row: 'SD-002', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-S3-001.contract', row: 'SD-002', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/sts-s3', [
-  { id: 'PT-STORAGE-STS-001.contract', row: 'SD-012', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-STS-001.contract', row: 'SD-012', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

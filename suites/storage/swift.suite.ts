@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/swift', [
-  { id: 'PT-STORAGE-SWIFT-001.contract', row: 'SD-005', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-STORAGE-SWIFT-001.contract', row: 'SD-005', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

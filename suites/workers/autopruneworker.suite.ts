@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/autopruneworker', [
-  { id: 'WBT-AUTOPRUNEWORKER.contract', row: 'PROC-027', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-AUTOPRUNEWORKER.contract', row: 'PROC-027', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/blobuploadcleanupworker', [
-  { id: 'WBT-BLOBUPLOADCLEANUPWORKER.contract', row: 'PROC-020', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-BLOBUPLOADCLEANUPWORKER.contract', row: 'PROC-020', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

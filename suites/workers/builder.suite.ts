@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/builder', [
-  { id: 'WBT-BUILDER.contract', row: 'PROC-036', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-BUILDER.contract', row: 'PROC-036', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

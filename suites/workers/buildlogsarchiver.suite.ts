@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/buildlogsarchiver', [
-  { id: 'WBT-BUILDLOGSARCHIVER.contract', row: 'PROC-009', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-BUILDLOGSARCHIVER.contract', row: 'PROC-009', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

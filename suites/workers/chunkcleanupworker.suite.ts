@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/chunkcleanupworker', [
-  { id: 'WBT-CHUNKCLEANUPWORKER.contract', row: 'PROC-021', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.contract', row: 'PROC-021', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/dnsmasq', [
-  { id: 'WBT-DNSMASQ.contract', row: 'PROC-001', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-DNSMASQ.contract', row: 'PROC-001', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/expiredappspecifictokenworker', [
-  { id: 'WBT-EXPIREDAPPSPECIFICTOKENWORKER.contract', row: 'PROC-010', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-EXPIREDAPPSPECIFICTOKENWORKER.contract', row: 'PROC-010', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/exportactionlogsworker', [
-  { id: 'WBT-EXPORTACTIONLOGSWORKER.contract', row: 'PROC-022', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.contract', row: 'PROC-022', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

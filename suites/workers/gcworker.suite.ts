@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gcworker', [
-  { id: 'WBT-GCWORKER.contract', row: 'PROC-033', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-GCWORKER.contract', row: 'PROC-033', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/globalpromstats', [
-  { id: 'WBT-GLOBALPROMSTATS.contract', row: 'PROC-011', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-GLOBALPROMSTATS.contract', row: 'PROC-011', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

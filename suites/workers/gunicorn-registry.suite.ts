@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-registry', [
-  { id: 'WBT-GUNICORN_REGISTRY.contract', row: 'PROC-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-GUNICORN_REGISTRY.contract', row: 'PROC-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

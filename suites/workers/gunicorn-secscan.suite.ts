@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-secscan', [
-  { id: 'WBT-GUNICORN_SECSCAN.contract', row: 'PROC-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-GUNICORN_SECSCAN.contract', row: 'PROC-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

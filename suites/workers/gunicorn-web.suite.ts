@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-web', [
-  { id: 'WBT-GUNICORN_WEB.contract', row: 'PROC-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-GUNICORN_WEB.contract', row: 'PROC-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

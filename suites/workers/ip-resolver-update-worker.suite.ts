@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/ip-resolver-update-worker', [
-  { id: 'WBT-IP_RESOLVER_UPDATE_WORKER.contract', row: 'PROC-008', scope: 'retired', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-IP_RESOLVER_UPDATE_WORKER.contract', row: 'PROC-008', scope: 'retired', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/logrotateworker', [
-  { id: 'WBT-LOGROTATEWORKER.contract', row: 'PROC-028', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-LOGROTATEWORKER.contract', row: 'PROC-028', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

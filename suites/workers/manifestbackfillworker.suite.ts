@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/manifestbackfillworker', [
-  { id: 'WBT-MANIFESTBACKFILLWORKER.contract', row: 'PROC-012', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-MANIFESTBACKFILLWORKER.contract', row: 'PROC-012', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/manifestsubjectbackfillworker', [
-  { id: 'WBT-MANIFESTSUBJECTBACKFILLWORKER.contract', row: 'PROC-013', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-MANIFESTSUBJECTBACKFILLWORKER.contract', row: 'PROC-013', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

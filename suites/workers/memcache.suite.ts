@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/memcache', [
-  { id: 'WBT-MEMCACHE.contract', row: 'PROC-005', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-MEMCACHE.contract', row: 'PROC-005', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

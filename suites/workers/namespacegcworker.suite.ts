@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/namespacegcworker', [
-  { id: 'WBT-NAMESPACEGCWORKER.contract', row: 'PROC-034', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-NAMESPACEGCWORKER.contract', row: 'PROC-034', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/nginx', [
-  { id: 'WBT-NGINX.contract', row: 'PROC-006', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-NGINX.contract', row: 'PROC-006', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

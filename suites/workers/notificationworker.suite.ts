@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/notificationworker', [
-  { id: 'WBT-NOTIFICATIONWORKER.drains-two-items', row: 'PROC-023', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NOTIFICATIONWORKER.drains-two-items', row: 'PROC-023', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
 ]);

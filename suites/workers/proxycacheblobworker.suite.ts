@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/proxycacheblobworker', [
-  { id: 'WBT-PROXYCACHEBLOBWORKER.contract', row: 'PROC-024', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.contract', row: 'PROC-024', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/pullstatsredisflushworker', [
-  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.contract', row: 'PROC-014', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.contract', row: 'PROC-014', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/pushgateway', [
-  { id: 'WBT-PUSHGATEWAY.contract', row: 'PROC-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-PUSHGATEWAY.contract', row: 'PROC-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

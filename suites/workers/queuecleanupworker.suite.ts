@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/queuecleanupworker', [
-  { id: 'WBT-QUEUECLEANUPWORKER.contract', row: 'PROC-015', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-QUEUECLEANUPWORKER.contract', row: 'PROC-015', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/quotaregistrysizeworker', [
-  { id: 'WBT-QUOTAREGISTRYSIZEWORKER.contract', row: 'PROC-016', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-QUOTAREGISTRYSIZEWORKER.contract', row: 'PROC-016', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

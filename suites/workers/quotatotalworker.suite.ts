@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/quotatotalworker', [
-  { id: 'WBT-QUOTATOTALWORKER.contract', row: 'PROC-017', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-QUOTATOTALWORKER.contract', row: 'PROC-017', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

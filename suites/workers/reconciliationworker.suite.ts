@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/reconciliationworker', [
-  { id: 'WBT-RECONCILIATIONWORKER.contract', row: 'PROC-029', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-RECONCILIATIONWORKER.contract', row: 'PROC-029', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repomirrorworker', [
-  { id: 'WBT-REPOMIRRORWORKER.contract', row: 'PROC-030', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-REPOMIRRORWORKER.contract', row: 'PROC-030', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

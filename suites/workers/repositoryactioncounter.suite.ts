@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repositoryactioncounter', [
-  { id: 'WBT-REPOSITORYACTIONCOUNTER.contract', row: 'PROC-018', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-REPOSITORYACTIONCOUNTER.contract', row: 'PROC-018', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

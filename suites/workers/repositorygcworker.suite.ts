@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repositorygcworker', [
-  { id: 'WBT-REPOSITORYGCWORKER.drains-two-items', row: 'PROC-035', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.drains-two-items', row: 'PROC-035', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
 ]);

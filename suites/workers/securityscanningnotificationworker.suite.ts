@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/securityscanningnotificationworker', [
-  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.contract', row: 'PROC-025', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.contract', row: 'PROC-025', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

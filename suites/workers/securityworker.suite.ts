@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/securityworker', [
-  { id: 'WBT-SECURITYWORKER.contract', row: 'PROC-031', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-SECURITYWORKER.contract', row: 'PROC-031', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/servicekey', [
-  { id: 'WBT-SERVICEKEY.contract', row: 'PROC-019', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-SERVICEKEY.contract', row: 'PROC-019', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

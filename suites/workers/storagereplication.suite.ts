@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/storagereplication', [
-  { id: 'WBT-STORAGEREPLICATION.contract', row: 'PROC-026', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-STORAGEREPLICATION.contract', row: 'PROC-026', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);

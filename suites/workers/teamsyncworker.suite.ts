@@ -2,5 +2,5 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/teamsyncworker', [
-  { id: 'WBT-TEAMSYNCWORKER.contract', row: 'PROC-032', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'WBT-TEAMSYNCWORKER.contract', row: 'PROC-032', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
 ]);
