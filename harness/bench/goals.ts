@@ -1,10 +1,12 @@
+import { REPEATED, type BodyComparison } from './body-comparison.js';
+
 /** One thing that the benchmark wants to see. Reported, never asserted: a busy machine must not turn a build red. */
 export interface Goal {
   readonly text: string;
   readonly limit: number;
   /** `most`: the value may be at most the limit; `least`: at least. */
   readonly sense: 'most' | 'least';
-  readonly unit: 'x' | 'ms';
+  readonly unit: 'x' | 'ms' | 'MB';
   /** Undefined when it was not measured. */
   readonly value: number | undefined;
 }
@@ -23,12 +25,14 @@ export interface GoalInput {
   readonly hurlMs: number | undefined;
   readonly slowestPlanningMs: number | undefined;
   readonly slowestWarmMs: number | undefined;
+  readonly bodies: BodyComparison;
 }
 
 const SERVERS = 2;
 
 export function goalsOf(input: GoalInput): Goal[] {
-  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs } = input;
+  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs, bodies } = input;
+  const repeated = bodies.sets.find(({ name }) => name === REPEATED);
   return [
     { text: 'parity run against the bare undici loop', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, bareLoopMs) },
     { text: 'newman against parity run', limit: 10, sense: 'least', unit: 'x', value: ratio(newmanMs, harnessMs) },
@@ -43,6 +47,28 @@ export function goalsOf(input: GoalInput): Goal[] {
     { text: 'dream: parity run against hurl', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, hurlMs) },
     { text: 'planning all rows, slowest', limit: 300, sense: 'most', unit: 'ms', value: slowestPlanningMs },
     { text: 'warm run of one capability, slowest', limit: 2000, sense: 'most', unit: 'ms', value: slowestWarmMs },
+    {
+      text: 'comparing the recorded pairs against parsing and normalising',
+      limit: 1.2,
+      sense: 'most',
+      unit: 'x',
+      value: ratio(repeated?.lossless.median, repeated?.normalise.median),
+    },
+    {
+      text: 'json-diff-ts against comparing the recorded pairs',
+      limit: 3.5,
+      sense: 'least',
+      unit: 'x',
+      value: ratio(repeated?.jsonDiffTs.median, repeated?.lossless.median),
+    },
+    {
+      text: `jsondiffpatch against comparing ${String(bodies.reversed.members)} reversed members`,
+      limit: 100,
+      sense: 'least',
+      unit: 'x',
+      value: ratio(bodies.reversed.jsonDiffPatchMs, bodies.reversed.lossless.median),
+    },
+    { text: `heap for ${String(bodies.reversed.members)} reversed members`, limit: 50, sense: 'most', unit: 'MB', value: bodies.reversed.extraHeapBytes / 1e6 },
   ];
 }
 

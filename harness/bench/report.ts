@@ -1,3 +1,4 @@
+import type { BodyComparison } from './body-comparison.js';
 import { stateOf, type Goal, type GoalState } from './goals.js';
 import type { Summary } from './statistics.js';
 import type { Environment } from './environment.js';
@@ -31,11 +32,12 @@ export interface Report {
   readonly contenders: readonly ReportRow[];
   readonly planning: Timing & { readonly routes: number };
   readonly warm: Timing & { readonly capability: string };
+  readonly bodies: BodyComparison;
   readonly goals: readonly (Goal & { readonly state: GoalState })[];
 }
 
 export function renderReport(report: Report): string[] {
-  const { environment, cases, repetitions, inFlight, contenders, planning, warm, goals } = report;
+  const { environment, cases, repetitions, inFlight, contenders, planning, warm, bodies, goals } = report;
   return [
     `${String(cases)} route cases, whole process, cold, ${String(repetitions)} repetitions in random order after one that only warms; ${String(inFlight)} requests in flight a server (parity run, bare loop)`,
     `node ${environment.node}, ${String(environment.cores)} cores (${environment.cpu}), ${environment.date}, commit ${environment.commit}`,
@@ -47,6 +49,8 @@ export function renderReport(report: Report): string[] {
     `planning all ${String(planning.routes)} route rows and the others: ${timing(planning)}`,
     `warm run --capability ${warm.capability}, sides up: ${timing(warm)}`,
     '',
+    ...bodyLines(bodies),
+    '',
     ...renderTable(['goal', 'limit', 'value', ''], goals.map(goalCells)),
   ];
 }
@@ -56,13 +60,32 @@ function cells(row: ReportRow): string[] {
   return [row.name, String(row.requests), ms(row.min), ms(row.median), ms(row.max), row.msPerRequest.toFixed(2), times(row.toBareLoop), times(row.toHarness)];
 }
 
+function bodyLines({ rounds, sets, reversed }: BodyComparison): string[] {
+  return [
+    `comparing recorded JSON bodies, one process, medians of ${String(rounds)} rounds in random order`,
+    ...renderTable(
+      ['set', 'pairs', 'of equal bytes', 'MB', 'lossless ms', 'parse + normalise ms', 'parse + json-diff-ts ms'],
+      sets.map((set) => [
+        set.name,
+        String(set.pairs),
+        String(set.equalPairs),
+        (set.bytes / 1e6).toFixed(2),
+        ms(set.lossless.median),
+        ms(set.normalise.median),
+        ms(set.jsonDiffTs.median),
+      ]),
+    ),
+    `${String(reversed.members)} reversed members: lossless ${ms(reversed.lossless.median)} ms and ${(reversed.extraHeapBytes / 1e6).toFixed(1)} MB more on the heap, jsondiffpatch ${ms(reversed.jsonDiffPatchMs)} ms (once)`,
+  ];
+}
+
 function timing(one: Timing): string {
   if (one.kind === 'not-measured') return `not measured: ${one.why}`;
   return `min ${ms(one.min)}, median ${ms(one.median)}, max ${ms(one.max)} ms (${String(one.repetitions)} repetitions)`;
 }
 
 function goalCells(goal: Goal): string[] {
-  const amount = (value: number): string => (goal.unit === 'x' ? `${value.toFixed(2)} x` : `${ms(value)} ms`);
+  const amount = (value: number): string => (goal.unit === 'x' ? `${value.toFixed(2)} x` : `${ms(value)} ${goal.unit}`);
   return [goal.text, `${goal.sense === 'most' ? '<=' : '>='} ${amount(goal.limit)}`, goal.value === undefined ? '' : amount(goal.value), stateOf(goal)];
 }
 

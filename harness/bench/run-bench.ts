@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { loadProfile } from '../commands/load-config.js';
 import { loadPlan } from '../commands/load-plan.js';
 import { benchConfig, IN_FLIGHT } from './bench-config.js';
+import { measureBodyComparison } from './body-comparison.js';
 import { startConstantServer, type ConstantServer } from './constant-servers.js';
 import { BARE_LOOP, findContenders, HARNESS, type Absent, type Contender } from './contenders.js';
 import { readEnvironment } from './environment.js';
@@ -29,6 +30,8 @@ export interface BenchInput {
 }
 
 const REPETITIONS = { full: 5, quick: 2 };
+/** The profile of the systems that the recorded bodies are from. */
+const RECORDED_PROFILE = 'quay';
 const PLANNINGS = { full: 20, quick: 5 };
 
 /** Prepares everything, measures, and answers the figures. */
@@ -59,6 +62,9 @@ export async function runBench(input: BenchInput): Promise<Report> {
     const measured = await measure({ contenders, expected: expectedOf(requests), repetitions, random, signal, note });
     await runs.removeBenchRuns();
     const rows = reportRows(contenders, absent, measured, requests.length);
+    note('comparing bodies');
+    const { rules } = (await loadProfile(RECORDED_PROFILE, undefined)).profile;
+    const bodies = await measureBodyComparison({ root, folder, program: programs.bodyComparison, rules, quick, signal });
     note('planning');
     const { samplesMs, routes } = await timePlanning(root, standard, quick ? PLANNINGS.quick : PLANNINGS.full);
     const warmed = await timeWarmRun({
@@ -80,6 +86,7 @@ export async function runBench(input: BenchInput): Promise<Report> {
       hurlMs: median('hurl'),
       slowestPlanningMs: slowest(planning),
       slowestWarmMs: slowest(warm),
+      bodies,
     });
     return {
       schema: 'parity-bench/1',
@@ -90,6 +97,7 @@ export async function runBench(input: BenchInput): Promise<Report> {
       contenders: rows,
       planning: { ...planning, routes },
       warm: { ...warm, capability: WARM_CAPABILITY },
+      bodies,
       goals: goals.map((goal) => ({ ...goal, state: stateOf(goal) })),
     };
   } finally {

@@ -1,6 +1,7 @@
 import type { GeneratorName } from '../core/comparison-rules.js';
 import type { Divergence } from '../core/divergence.js';
 import { splitValue } from './generated-values.js';
+import { tokenRuns } from './token-runs.js';
 
 /** What a pairing said: a new or known pair, or one that contradicts an earlier one. */
 export type BindingAnswer = 'bound' | 'equal' | 'broken';
@@ -105,5 +106,8 @@ export class BindingTable {
 }
 
 function equalValues(text: string, generators: readonly GeneratorName[]): { readonly type: string; readonly text: string }[] {
-  return splitValue(text, generators).flatMap((piece) => (piece.kind === 'generated' ? [{ type: piece.type, text: piece.text }] : []));
+  // Whole bodies are searched here: looking at every place of them with the pattern costs more than all the rest of the comparison.
+  return tokenRuns(text).flatMap((run) =>
+    splitValue(run, generators).flatMap((piece) => (piece.kind === 'generated' ? [{ type: piece.type, text: piece.text }] : [])),
+  );
 }

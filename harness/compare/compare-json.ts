@@ -1,5 +1,5 @@
 import { Aligner } from './align-items.js';
-import { compareBlanks, documentIn, hasBlanksWithin } from './compare-blanks.js';
+import { compareBlanks, documentIn, hasBlanksWithin, hasSameManners } from './compare-blanks.js';
 import { compareLists } from './compare-lists.js';
 import { compareMembers } from './compare-members.js';
 import { compareScalars } from './compare-scalars.js';
@@ -30,21 +30,25 @@ export function compareJsonTexts(oracle: string, target: string, location: strin
   const { entries, equalLeaves, hasBlanks, hasOtherBlanks } = pruneEqual(oracle, target, location, wantedBy(to));
   to.ledger.leaves += equalLeaves;
   const walk = new Walk(to);
-  let isSpaced = hasBlanks;
-  let hasContainers = false;
+  let isDoubtful = hasOtherBlanks;
   for (const entry of entries) {
     if (entry.kind === 'equal') compareScalars(entry.node, entry.node, entry.location, to);
     else {
       walk.run(entry);
-      for (const node of [entry.oracle, entry.target]) {
-        if (node.kind !== 'object' && node.kind !== 'array') continue;
-        hasContainers = true;
-        isSpaced ||= hasBlanksWithin(node);
-      }
+      isDoubtful ||= mayDifferInBlanks(entry.oracle, entry.target, hasBlanks);
     }
   }
-  if (hasOtherBlanks || (hasContainers && isSpaced)) compareBlanks(documentIn(oracle), documentIn(target), location, to);
+  if (isDoubtful) compareBlanks(documentIn(oracle), documentIn(target), location, to);
 }
+
+/** False when two values that stand in equal surroundings cannot make a difference in the blanks of their documents. */
+function mayDifferInBlanks(oracle: JsonNode, target: JsonNode, isSpaced: boolean): boolean {
+  if (!isContainer(oracle) && !isContainer(target)) return false;
+  if (!isSpaced && !hasBlanksWithin(oracle) && !hasBlanksWithin(target)) return false;
+  return oracle.kind !== target.kind || !hasSameManners(oracle, target);
+}
+
+const isContainer = (node: JsonNode): boolean => node.kind === 'object' || node.kind === 'array';
 
 /** Equal values that the bindings must see: strings that may hold a generated value, and integers that a side numbers by itself. */
 function wantedBy(to: Comparison): IsWanted {

@@ -67,11 +67,15 @@ function orderOf(
   own: ReadonlyMap<string, readonly JsonMember[]>,
   others: ReadonlyMap<string, readonly JsonMember[]>,
 ): string[] {
-  return members.flatMap((member) => {
-    const mine = own.get(member.key) ?? [];
-    const both = Math.min(mine.length, others.get(member.key)?.length ?? 0);
-    return mine.length === 1 ? (both === 1 ? [member.key] : []) : mine.indexOf(member) < both ? [member.key] : [];
-  });
+  const order: string[] = [];
+  const passed = new Map<string, number>();
+  for (const { key } of members) {
+    const mine = own.get(key)?.length ?? 0;
+    const before = mine === 1 ? 0 : (passed.get(key) ?? 0);
+    if (mine > 1) passed.set(key, before + 1);
+    if (before < Math.min(mine, others.get(key)?.length ?? 0)) order.push(key);
+  }
+  return order;
 }
 
 /** Keys shown on either side of the first difference. */

@@ -32,11 +32,10 @@ const TOKEN_MIXED = '(?<![A-Za-z0-9_:-])[A-Za-z0-9_-]{32,}(?![A-Za-z0-9_-])';
 /** 16 random bytes, or the 30 of a multipart boundary, in hex: longer and shorter runs are digests of content. */
 const TOKEN_HEX = '(?<![A-Za-z0-9_:-])(?:[0-9a-f]{60}|[0-9a-f]{32})(?![A-Za-z0-9_-])';
 
-const patterns = new Map<string, RegExp>();
+const patterns = new WeakMap<readonly GeneratorName[], RegExp>();
 
 function patternFor(generators: readonly GeneratorName[]): RegExp {
-  const key = generators.join(' ');
-  const known = patterns.get(key);
+  const known = patterns.get(generators);
   if (known !== undefined) return known;
   const parts = [`(?<date>${DATE_TEXT})`, `(?<iso>${DATE_ISO})`];
   if (generators.includes('uuid')) parts.push(`(?<uuid>${UUID})`);
@@ -44,7 +43,7 @@ function patternFor(generators: readonly GeneratorName[]): RegExp {
   if (generators.includes('token-upper')) parts.push(`(?<upper>${TOKEN_UPPER})`);
   if (generators.includes('token-mixed')) parts.push(`(?<mixed>${TOKEN_MIXED})`);
   const made = new RegExp(parts.join('|'), 'g');
-  patterns.set(key, made);
+  patterns.set(generators, made);
   return made;
 }
 

@@ -7,8 +7,8 @@ export class Hash {
   private high: number;
 
   constructor(kind: string) {
-    this.low = 0x811c9dc5;
-    this.high = 0x9747b28c;
+    this.low = 0x811c9dc5 | 0;
+    this.high = 0x9747b28c | 0;
     this.text(kind);
   }
 
@@ -37,13 +37,6 @@ export class Hash {
   add(value: number): void {
     this.low = (this.low + (value >>> 0)) | 0;
     this.high = (this.high + Math.imul(Math.floor(value / 2 ** 32) ^ (value >>> 0), 0x9e3779b1)) | 0;
-  }
-
-  copy(): Hash {
-    const copied = new Hash('');
-    copied.low = this.low;
-    copied.high = this.high;
-    return copied;
   }
 
   value(): number {

@@ -78,9 +78,9 @@ export class MemberKeys {
     const [equal, alike] = [new Hash('{'), new Hash('{')];
     for (const { key, value } of members) {
       const number = this.shallowKey(value, side, key);
-      const name = new Hash(':').text(key);
-      equal.add(name.copy().number(number.equal).value());
-      alike.add(name.number(number.alike).value());
+      const hash = new Hash(':').text(key).number(number.equal).value();
+      equal.add(hash);
+      alike.add(number.equal === number.alike ? hash : new Hash(':').text(key).number(number.alike).value());
     }
     return { equal: equal.value(), alike: alike.value() };
   }
@@ -115,6 +115,7 @@ export class MemberKeys {
 
 /** Says of an object's key whether a profile's rules may bind the integers that stand under it. */
 export function bindsIntegersUnder({ boundIntegers }: ComparisonRules): (key: string) => boolean {
+  if (boundIntegers.length === 0) return () => false;
   const keys = new Set(boundIntegers.map((glob) => glob.slice(glob.lastIndexOf('/') + 1)));
   const isPattern = [...keys].some((key) => key.includes('*'));
   return (key) => isPattern || keys.has(key);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mayHoldTime, mayHoldToken } from './token-runs.js';
+import { mayHoldTime, mayHoldToken, tokenRuns } from './token-runs.js';
 
 test('a text may hold a generated value exactly when it has a run of 20 token characters', () => {
   fc.assert(
@@ -34,4 +34,23 @@ test.each([
   ['', false],
 ])('%j may hold a time: %s', (text, expected) => {
   expect(mayHoldTime(text)).toBe(expected);
+});
+
+test('every run of 20 token characters is found, with its neighbours', () => {
+  const parts = fc.array(
+    fc.oneof(
+      fc.constantFrom('a', 'Z', '0', '-').map((char) => char.repeat(9)),
+      fc.constantFrom(' ', '/', ':'),
+    ),
+    { maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(parts, (some) => {
+      const text = some.join('');
+      expect(tokenRuns(text)).toEqual(
+        [...text.matchAll(/(?<=(.?))[A-Za-z0-9_-]{20,}(?=(.?))/g)].map(([run, before, behind]) => `${before ?? ''}${run}${behind ?? ''}`),
+      );
+    }),
+    { numRuns: 1000 },
+  );
 });

@@ -4,18 +4,31 @@ const SHORTEST_TOKEN = 20;
 const TOKEN_CHARACTERS = new Uint8Array(128);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_') TOKEN_CHARACTERS[char.charCodeAt(0)] = 1;
 
-const isTokenCharacter = (code: number): boolean => code < 128 && TOKEN_CHARACTERS[code] === 1;
+/** Letters, digits, dashes and underscores, which are the alphabet of base64url, too (RFC 4648, 5). */
+export const isTokenCharacter = (code: number): boolean => code < 128 && TOKEN_CHARACTERS[code] === 1;
 
 /** True when a part of a text has a run long enough for a generated value. Looks at a twentieth of the characters where there is none. */
 export function mayHoldToken(text: string, start: number, end: number): boolean {
+  return nextRun(text, start, end) !== undefined;
+}
+
+/** The parts of a text in which generated values may be: each run that is long enough, with the character on either side of it. */
+export function tokenRuns(text: string): string[] {
+  const runs: string[] = [];
+  for (let run = nextRun(text, 0, text.length); run !== undefined; run = nextRun(text, run.end, text.length))
+    runs.push(text.slice(Math.max(run.start - 1, 0), run.end + 1));
+  return runs;
+}
+
+function nextRun(text: string, start: number, end: number): { readonly start: number; readonly end: number } | undefined {
   for (let probe = start + SHORTEST_TOKEN - 1; probe < end; probe += SHORTEST_TOKEN) {
     if (!isTokenCharacter(text.charCodeAt(probe))) continue;
-    let [first, last] = [probe, probe];
+    let [first, behind] = [probe, probe + 1];
     while (first > start && isTokenCharacter(text.charCodeAt(first - 1))) first -= 1;
-    while (last + 1 < end && last - first + 1 < SHORTEST_TOKEN && isTokenCharacter(text.charCodeAt(last + 1))) last += 1;
-    if (last - first + 1 >= SHORTEST_TOKEN) return true;
+    while (behind < end && isTokenCharacter(text.charCodeAt(behind))) behind += 1;
+    if (behind - first >= SHORTEST_TOKEN) return { start: first, end: behind };
   }
-  return false;
+  return undefined;
 }
 
 /** True when a text has two colons between digits, as in every time of day that is spelled out; see compare/generated-values.ts. */

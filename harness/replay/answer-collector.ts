@@ -1,10 +1,13 @@
 import { errors, type Dispatcher } from 'undici';
 import type { HeaderList, Response, TransportFault } from '../core/exchange.js';
+import { codingsOf, decodeContent } from './decode-content.js';
 
 export type Outcome =
   { readonly kind: 'response'; readonly response: Response } | { readonly kind: 'fault'; readonly fault: TransportFault; readonly detail: string };
 
-/** Collects one answer with its raw headers and bytes, within a size limit, or says why there is none. */
+const PARTIAL_CONTENT = 206;
+
+/** Collects one answer with its raw headers and its bytes without their content coding, within a size limit, or says why there is none. */
 export class AnswerCollector implements Dispatcher.DispatchHandler {
   readonly outcome: Promise<Outcome>;
   private settle: (outcome: Outcome) => void = () => undefined;
@@ -51,7 +54,17 @@ export class AnswerCollector implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.settle({ kind: 'response', response: { status: this.status, headers: this.headers, body: Buffer.concat(this.chunks, this.size), fidelity: 'raw' } });
+    const { status, headers } = this;
+    const body = Buffer.concat(this.chunks, this.size);
+    const answer = (decoded: Buffer): void => this.settle({ kind: 'response', response: { status, headers, body: decoded, fidelity: 'raw' } });
+    const codings = codingsOf(headers);
+    // A part of a coded body cannot be decoded by itself.
+    if (codings.length === 0 || body.length === 0 || status === PARTIAL_CONTENT) answer(body);
+    else
+      void decodeContent(body, codings, this.maxBodyBytes).then((result) => {
+        if (result.kind === 'decoded') answer(result.body);
+        else this.settle(result);
+      });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { HttpClient } from './http-client.js';
 
@@ -53,6 +54,35 @@ test('an answer keeps repeated headers, their spelling and the raw bytes', async
 
 test('a redirect is an answer, not a way to go', async () => {
   expect(await faultOf((socket) => socket.end('HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n'))).toBe('status 302');
+});
+
+describe('a body with a content coding', () => {
+  const coded =
+    (coding: string, body: Buffer, status = '200 OK') =>
+    (socket: Socket): void => {
+      socket.write(`HTTP/1.1 ${status}\r\nContent-Encoding: ${coding}\r\nContent-Length: ${String(body.length)}\r\n\r\n`);
+      socket.end(body);
+    };
+  test.each([
+    ['gzip', gzipSync('{"a":1}')],
+    ['br', brotliCompressSync('{"a":1}')],
+    ['deflate', deflateSync('{"a":1}')],
+  ])('is decoded, and its header kept: %s', async (coding, body) => {
+    const exchange = await (await serving(coded(coding, body))).send(get, never);
+    expect(exchange.kind === 'response' && Buffer.from(exchange.response.body).toString()).toBe('{"a":1}');
+    expect(exchange.kind === 'response' && exchange.response.headers[0]).toEqual(['Content-Encoding', coding]);
+  });
+  test('that grows beyond the limit is too large', async () => {
+    expect(await faultOf(coded('gzip', gzipSync(Buffer.alloc(100_000))))).toBe('too-large');
+  });
+  test('that is broken is malformed', async () => {
+    expect(await faultOf(coded('gzip', Buffer.from('no gzip')))).toBe('malformed');
+  });
+  test('of which only a part was asked for is kept as it is', async () => {
+    const part = gzipSync('{"a":1}').subarray(0, 5);
+    const exchange = await (await serving(coded('gzip', part, '206 Partial Content'))).send(get, never);
+    expect(exchange.kind === 'response' && Buffer.from(exchange.response.body)).toEqual(part);
+  });
 });
 
 describe('after HEAD', () => {
