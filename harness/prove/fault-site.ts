@@ -17,7 +17,7 @@ export function siteOf(exchange: Answered, rules: ComparisonRules, occurrences: 
   const text = kind === 'bytes' || kind === 'abridged' ? '' : Buffer.from(response.body).toString('utf8');
   return {
     exchange,
-    answer: wireAnswerOf(response),
+    answer: wireAnswerOf(exchange),
     isHead,
     kind,
     text,

@@ -117,7 +117,7 @@ class LiveProver {
     const unusable: string[] = [];
     for (const contract of this.input.cases) {
       const session = this.changing(async (exchange) =>
-        isSendable(exchange) ? this.input.wire.carry(exchange, wireAnswerOf(exchange.response)) : Promise.resolve(exchange),
+        isSendable(exchange) ? this.input.wire.carry(exchange, wireAnswerOf(exchange)) : Promise.resolve(exchange),
       );
       const { divergences, uncounted, target, halted, isDeviation } = await this.run(contract, session);
       if (halted || divergences.length > 0) unusable.push(`${contract.id}: not green without a fault`);

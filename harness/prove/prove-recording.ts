@@ -102,8 +102,8 @@ async function carry(step: ExchangeStep, wire: Wire): Promise<ExchangeStep | str
   const { exchange } = step;
   if (exchange.kind === 'fault') return exchange.detail;
   if (!fitsWire(exchange.response, exchange.request.method === 'HEAD'))
-    return 'its recorded body cannot be sent: it is compressed, or stands where HTTP has none';
-  const made = await wire.carry(exchange, wireAnswerOf(exchange.response));
+    return 'its recorded body cannot be sent: it stands where HTTP has none, or is encoded in an unknown way';
+  const made = await wire.carry(exchange, wireAnswerOf(exchange));
   return made.kind === 'fault' ? `${made.fault}: ${made.detail}` : { ...step, exchange: made };
 }
 

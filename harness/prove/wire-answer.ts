@@ -1,4 +1,5 @@
-import { headerValues, type Response } from '../core/exchange.js';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { headerValues, type Exchange, type Response } from '../core/exchange.js';
 
 /** An answer as it goes over the wire (RFC 9112), in the parts that a fault can get at. Text is latin1, one character a byte. */
 export interface WireAnswer {
@@ -15,17 +16,27 @@ export interface WireAnswer {
 }
 
 /** Puts a received or recorded answer back into the bytes of the wire; transfer encoding was taken off and is put on again. */
-export function wireAnswerOf(response: Response): WireAnswer {
+export function wireAnswerOf({ request, response }: Extract<Exchange, { kind: 'response' }>): WireAnswer {
   const lines = response.headers.map(([name, value]) => `${name}: ${value}`);
   const answer = { statusLine: `HTTP/1.1 ${String(response.status)} Answer`, lines, body: Buffer.from(response.body) };
-  // A body that was respelled, cut or decoded when it was recorded no longer has its length.
-  return response.body.length === 0 ? answer : withBody(answer, answer.body);
+  // After HEAD, and with 304, a length says what GET would bring. A body that was respelled, cut or decoded when it was recorded no longer has its length.
+  return request.method === 'HEAD' || response.status === 304 ? answer : withBody(answer, answer.body);
 }
 
-/** The bytes of an answer, chunked when a header line says so. */
-export function wireBytes(answer: WireAnswer): Buffer {
+const ENCODERS: Readonly<Record<string, (body: Buffer) => Buffer>> = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
+
+/** The bytes of an answer, compressed and chunked when header lines say so. */
+export function wireBytes(plain: WireAnswer): Buffer {
+  const answer = encoded(plain);
   const head = `${answer.before ?? ''}${[answer.statusLine, ...answer.lines].join('\r\n')}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), isChunked(answer) ? chunked(answer) : answer.body]);
+}
+
+/** Compressed as declared (RFC 9110, 8.4); a recorded body was decoded when it was recorded. */
+function encoded(answer: WireAnswer): WireAnswer {
+  const encoding = valueOf(answer.lines[linesOf(answer, 'content-encoding')[0] ?? -1] ?? ':');
+  const encode = ENCODERS[encoding.toLowerCase()];
+  return encode === undefined || answer.body.length === 0 ? answer : withBody(answer, encode(answer.body));
 }
 
 export const isChunked = (answer: WireAnswer): boolean => answer.lines.some((line) => /^transfer-encoding:\s*chunked/i.test(line));
@@ -68,8 +79,8 @@ export function linesOf(answer: WireAnswer, name: string): number[] {
   return answer.lines.flatMap((line, at) => (nameOf(line) === name ? [at] : []));
 }
 
-/** True when an answer can be put on the wire: a body that was decoded when it was recorded, or that HTTP forbids, cannot. */
+/** True when an answer can be put on the wire: a body that HTTP forbids, or of an unknown encoding, cannot. */
 export function fitsWire(response: Response, isHead: boolean): boolean {
   if (isHead || response.status === 204 || response.status === 304) return response.body.length === 0;
-  return headerValues(response.headers, 'content-encoding').length === 0;
+  return headerValues(response.headers, 'content-encoding').every((encoding) => ENCODERS[encoding.toLowerCase()] !== undefined);
 }
