@@ -1,5 +1,5 @@
 // Takes pairs of JSON bodies for the benchmark out of recordings of the real systems:
-//   node scripts/take-json-pairs.mjs <folder with python-1.jsonl, python-2.jsonl, go-1.jsonl> > fixtures/golden/json-pairs.jsonl
+//   node scripts/take-json-pairs.mjs <folder with python-1.jsonl, python-2.jsonl, go-1.jsonl, go-2.jsonl> > fixtures/golden/json-pairs.jsonl
 // How they are chosen is said in fixtures/golden/README.md.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,9 +23,9 @@ const read = (name) =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-    .filter(({ response }) => response?.body_encoding === 'utf8' && isJson(response.body));
+    .filter(({ response, setup }) => setup !== true && response?.body_encoding === 'utf8' && isJson(response.body));
 
-/** Answers to the same step that are JSON in both recordings, in the order of the first one; a target with the same bytes is left out. */
+/** Answers to the same measured step that are JSON in both recordings, in the order of the first one; a target with the same bytes is left out. */
 function pairs(set, name, otherName) {
   const others = new Map(read(otherName).map((record) => [placeOf(record), record.response.body]));
   return read(name).flatMap((record) => {
@@ -35,6 +35,6 @@ function pairs(set, name, otherName) {
   });
 }
 
-const repeated = pairs('repeated', 'python-1.jsonl', 'python-2.jsonl').slice(0, MOST);
+const repeated = [...pairs('repeated', 'python-1.jsonl', 'python-2.jsonl'), ...pairs('repeated', 'go-1.jsonl', 'go-2.jsonl')].slice(0, MOST);
 const rewritten = pairs('rewritten', 'python-1.jsonl', 'go-1.jsonl').filter(({ target }) => target !== undefined);
 for (const pair of [...repeated, ...rewritten]) process.stdout.write(`${JSON.stringify(pair)}\n`);
