@@ -22,14 +22,14 @@ test('a hundred thousand neighbouring values have as many hashes', () => {
   expect(new Set(values.map((value) => new Hash('#').number(value * 2 ** 33).value())).size).toBe(values.length);
 });
 
-test('numbers are added in no order', () => {
+test('numbers other than zero are added in no order', () => {
   const sumOf = (numbers: readonly number[]): number => {
     const hash = new Hash('{');
     for (const number of numbers) hash.add(number);
     return hash.value();
   };
   fc.assert(
-    fc.property(fc.array(fc.maxSafeNat(), { minLength: 2 }), (numbers) => {
+    fc.property(fc.array(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), { minLength: 2 }), (numbers) => {
       expect(sumOf(numbers.toReversed())).toBe(sumOf(numbers));
       expect(sumOf(numbers.slice(1))).not.toBe(sumOf(numbers));
     }),
