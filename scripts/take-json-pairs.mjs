@@ -17,6 +17,8 @@ function isJson(text) {
   }
 }
 
+/** Seconds since 1970. */
+const startOf = ({ started_at: startedAt }) => Date.parse(startedAt) / 1000;
 const placeOf = ({ case_id: id, step }) => `${id} step ${step}`;
 const read = (name) =>
   readFileSync(join(folder, name), 'utf8')
@@ -27,11 +29,12 @@ const read = (name) =>
 
 /** Answers to the same measured step that are JSON in both recordings, in the order of the first one; a target with the same bytes is left out. */
 function pairs(set, name, otherName) {
-  const others = new Map(read(otherName).map((record) => [placeOf(record), record.response.body]));
+  const others = new Map(read(otherName).map((record) => [placeOf(record), record]));
   return read(name).flatMap((record) => {
-    const [oracle, target] = [record.response.body, others.get(placeOf(record))];
-    if (target === undefined) return [];
-    return [{ set, from: placeOf(record), oracle, ...(target === oracle ? {} : { target }) }];
+    const partner = others.get(placeOf(record));
+    if (partner === undefined) return [];
+    const [oracle, target] = [record.response.body, partner.response.body];
+    return [{ set, from: placeOf(record), startedAt: [startOf(record), startOf(partner)], oracle, ...(target === oracle ? {} : { target }) }];
   });
 }
 

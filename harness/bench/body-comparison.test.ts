@@ -3,9 +3,16 @@ import { strictRules } from '../testing/builders.js';
 import { summaryOf, type ComparisonSamples, type ComparisonTask } from './body-comparison.js';
 
 const task: ComparisonTask = {
-  sets: [{ name: 'repeated', pairs: [{ oracle: '{}' }, { oracle: '{}', target: '{"a":1}' }] }],
+  sets: [
+    {
+      name: 'repeated',
+      pairs: [
+        { startedAt: [0, 0], oracle: '{}' },
+        { startedAt: [0, 0], oracle: '{}', target: '{"a":1}' },
+      ],
+    },
+  ],
   rules: strictRules,
-  startedAt: 0,
   warmups: 1,
   rounds: 3,
   reversedMembers: 10,

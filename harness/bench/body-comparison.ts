@@ -9,14 +9,14 @@ import { lastLine, timed } from './timed-process.js';
 export interface BodyPair {
   readonly oracle: string;
   readonly target?: string;
+  /** When the exchanges of oracle and target began, epoch seconds. */
+  readonly startedAt: readonly [number, number];
 }
 
 /** What the program `programs/body-comparison.ts` is asked to do. */
 export interface ComparisonTask {
   readonly sets: readonly { readonly name: string; readonly pairs: readonly BodyPair[] }[];
   readonly rules: ComparisonRules;
-  /** When both sides' exchanges began, epoch seconds. */
-  readonly startedAt: number;
   readonly warmups: number;
   readonly rounds: number;
   readonly reversedMembers: number;
@@ -48,8 +48,6 @@ export const REPEATED = 'repeated';
 /** How an answer of the token service begins: the lossless comparison decodes both tokens, the others take them for one string. */
 const TOKEN_ANSWER = '{"token":';
 const REVERSED_MEMBERS = 10_000;
-/** The recordings were made on this day. */
-const STARTED_AT = Date.parse('2026-11-21T05:50:39Z') / 1000;
 
 export interface BodyComparisonInput {
   readonly root: string;
@@ -72,7 +70,6 @@ export async function measureBodyComparison({ root, folder, program, rules, quic
       { name: 'rewritten', pairs: pairs.filter(({ set }) => set === 'rewritten') },
     ],
     rules,
-    startedAt: STARTED_AT,
     warmups: 10,
     rounds: quick ? 15 : 50,
     reversedMembers: REVERSED_MEMBERS,

@@ -31,6 +31,8 @@ export class BindingTable {
   private readonly idPairs = new Set<string>();
   private remembered: Remembered[] = [];
   private hasRenamed = false;
+  /** Remembered texts in which every value was its own partner. */
+  private readonly sound = new Set<string>();
 
   /** With a base, pairs found there hold here too, and pairs made here stay here. */
   constructor(private readonly base?: BindingTable) {}
@@ -73,10 +75,13 @@ export class BindingTable {
     if (!this.hasRenamed) return;
     const texts = this.remembered;
     this.remembered = [];
-    for (const { text, location, generators, found } of texts) {
-      for (const value of equalValues(typeof text === 'string' ? text : Buffer.from(text).toString('utf8'), generators)) {
-        if (!this.keep(value.type, value.text, value.text)) found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
-      }
+    for (const { text: kept, location, generators, found } of texts) {
+      const text = typeof kept === 'string' ? kept : Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength).toString('utf8');
+      // Answers repeat themselves: what was looked into once, and was in order, holds nothing new.
+      if (this.sound.has(text)) continue;
+      const broken = equalValues(text, generators).filter((value) => !this.keep(value.type, value.text, value.text));
+      for (const value of broken) found.push({ code: 'binding-broken', location, oracle: value.text, target: value.text });
+      if (broken.length === 0) this.sound.add(text);
     }
   }
 

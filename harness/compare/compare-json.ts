@@ -109,8 +109,8 @@ function compareTokens(oracle: JsonNode, target: JsonNode, location: string, to:
   const left = text === other ? undefined : decodeToken(text);
   const right = left === undefined ? undefined : decodeToken(other);
   if (left === undefined || right === undefined) return false;
-  compareJsonTexts(left.header.text, right.header.text, `${location}/header`, to);
-  compareJsonTexts(left.claims.text, right.claims.text, `${location}/claims`, to);
+  compareJsonTexts(left.header, right.header, `${location}/header`, to);
+  compareJsonTexts(left.claims, right.claims, `${location}/claims`, to);
   compareLifetimes(left, right, location, to);
   // A signature follows from what is signed and each side's own key; equal claims of one second have one signature on one side only.
   if (left.signature.length !== right.signature.length) diverge(to, 'format', `${location}/signature`, left.signature, right.signature);

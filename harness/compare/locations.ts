@@ -133,7 +133,7 @@ function addJson(root: JsonNode, place: string, found: Map<string, string>): voi
     else {
       const token = node.kind === 'string' ? decodeToken(stringOf(node)) : undefined;
       if (token === undefined) found.set(at, rawOf(node));
-      else waiting.push({ node: token.claims, at: `${at}/claims` }, { node: token.header, at: `${at}/header` });
+      else waiting.push({ node: parseLexemes(token.claims), at: `${at}/claims` }, { node: parseLexemes(token.header), at: `${at}/header` });
     }
   }
 }

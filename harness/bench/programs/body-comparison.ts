@@ -18,6 +18,7 @@ if (collect === undefined) throw new Error('to be started with --expose-gc');
 interface Pair {
   readonly oracle: Response;
   readonly target: Response;
+  readonly startedAt: readonly [number, number];
 }
 
 const JSON_HEADERS: HeaderList = [['Content-Type', 'application/json']];
@@ -25,19 +26,14 @@ const response = (body: string): Response => ({ status: 200, headers: JSON_HEADE
 const textOf = ({ body }: Response): string => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 
 function compareLosslessly(pairs: readonly Pair[], rules: ComparisonRules): Comparison {
-  const side = (authority: string): Comparison['oracle'] => ({ authority, startedAt: task.startedAt });
-  const to = {
-    rules,
-    bindings: new BindingTable(),
-    oracle: side('localhost:8080'),
-    target: side('localhost:8081'),
-    found: [],
-    uncounted: [],
-    ledger: emptyLedger(),
-  };
-  for (const { oracle, target } of pairs) compareBodies(oracle, target, false, 'step 1 /body', to);
-  to.bindings.settle();
-  return to;
+  const kept = { rules, bindings: new BindingTable(), found: [], uncounted: [], ledger: emptyLedger() };
+  const sides = ([one = 0, other = 0]: readonly number[]): Pick<Comparison, 'oracle' | 'target'> => ({
+    oracle: { authority: 'localhost:8080', startedAt: one },
+    target: { authority: 'localhost:8081', startedAt: other },
+  });
+  for (const { oracle, target, startedAt } of pairs) compareBodies(oracle, target, false, 'step 1 /body', { ...kept, ...sides(startedAt) });
+  kept.bindings.settle();
+  return { ...kept, ...sides([]) };
 }
 
 /** Keys sorted at every level, as a comparison that does not mind their order needs it. */
@@ -56,7 +52,7 @@ const normalise = (body: Response): string => JSON.stringify(sorted(JSON.parse(t
 
 const sets = task.sets.map(({ name, pairs }) => ({
   name,
-  pairs: pairs.map(({ oracle, target }): Pair => ({ oracle: response(oracle), target: response(target ?? oracle) })),
+  pairs: pairs.map(({ oracle, target, startedAt }): Pair => ({ oracle: response(oracle), target: response(target ?? oracle), startedAt })),
 }));
 
 const contenders = sets.flatMap(({ name, pairs }) => [
@@ -76,7 +72,7 @@ for (let round = 0; round < task.rounds; round += 1) for (const { name, work } o
 
 const items = Array.from({ length: task.reversedMembers }, (_, at) => ({ id: at, name: `member ${String(at)}` }));
 const texts = [JSON.stringify(items), JSON.stringify(items.toReversed())] as const;
-const lists: readonly Pair[] = [{ oracle: response(texts[0]), target: response(texts[1]) }];
+const lists: readonly Pair[] = [{ oracle: response(texts[0]), target: response(texts[1]), startedAt: [0, 0] }];
 for (let round = 0; round < task.warmups; round += 1) compareLosslessly(lists, task.rules);
 for (let round = 0; round < task.rounds; round += 1) time('reversed lossless', () => compareLosslessly(lists, task.rules));
 // What is still on the heap right after the comparison, garbage included: more than it needs, never less than it keeps.
