@@ -132,7 +132,7 @@ export async function copyRow(client: Client, row: RowAt, random: Random, replac
     if (own !== undefined) return `$${String(values.push(own))}::${column.type}`;
     if (!unique.has(column.name) || !isText(column)) return quoteName(column.name);
     const value = valueOf(row, column.name) ?? '';
-    return `$${String(values.push(UUID.test(value) ? randomUuid(random) : `${value}2`))}::text`;
+    return `$${String(values.push(UUID.test(value) ? randomUuid(random) : `${value}${String(1000 + Math.floor(random() * 9000))}`))}::text`;
   });
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   const sql = `INSERT INTO ${quoteTable(table)} (${names}) SELECT ${expressions.join(', ')} FROM ${quoteTable(table)} WHERE ${whereKey(row, values)}`;
