@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { resolve } from 'node:path';
 import type { Approvals } from '../compare/approvals.js';
@@ -40,6 +41,8 @@ export interface OpenBench extends CaseBench {
 /** Connects to both sides, seeds them through their own public interface, and gives what the executor needs. */
 export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
   const { pair, profile, signal } = input;
+  // Every request in flight listens for the end of the run; there are as many as the profile allows, and each takes its listener away.
+  setMaxListeners(0, signal);
   const redactor = new Redactor();
   const down = new Set<'oracle' | 'target'>();
   const limits = { oracle: pLimit(profile.concurrency), target: pLimit(profile.concurrency) };
