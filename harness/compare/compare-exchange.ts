@@ -1,5 +1,4 @@
 import { headerValues, type Exchange, type Response } from '../core/exchange.js';
-import { countMasked } from '../core/ledger.js';
 import { compareBodies, isSameBytes } from './compare-bodies.js';
 import { mediaTypeOf } from './body-kind.js';
 import { compareHeaders } from './compare-headers.js';
@@ -53,11 +52,7 @@ function compareFraming(oracle: Response, target: Response, isHead: boolean, asB
   } else if (!isHead && left !== right && isEmpty(oracle) && isEmpty(target) && !skip.has('content-length')) {
     skip.add('content-length');
     diverge(to, 'body-none', location, left, right);
-  } else if (!doesLengthCount(oracle, target, isHead, asBytes) && !skip.has('content-length')) {
-    skip.add('content-length');
-    // What is left out is counted, although it follows from the body.
-    if (left !== right) countMasked(to.ledger, false);
-  }
+  } else if (!doesLengthCount(oracle, target, isHead, asBytes)) skip.add('content-length');
 }
 
 /** How a body is delimited (RFC 9112, 6.3): `chunked`, `length 12`, or `none`. */
