@@ -79,10 +79,12 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
   const reviewed = bench.approvals.review(contract.id, result.divergences, oracle.halt === undefined && target.halt === undefined);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
-  const down = suspects.length === 0 ? [] : await bench.findDown(suspects);
+  const gone = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
-  const routeAbsent = down.length === 0 && isOpen && oracle.halt === undefined && (await isRouteAbsent(contract, target, oracle, bench));
-  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared: contract.script.expect });
+  const route = gone.length === 0 && isOpen && oracle.halt === undefined ? await askForRoute(contract, target, oracle, bench) : 'present';
+  // A target that died before it could be asked what it knows is down, whatever it answered before.
+  const down = route === 'no-answer' ? await bench.findDown(['target']) : gone;
+  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent: route === 'absent', declared: contract.script.expect });
   const record: RunRecord = {
     type: 'case',
     id: contract.id,
@@ -129,9 +131,9 @@ export function caseName(caseId: string, run: string): string {
  * impossible sibling path. A status alone proves nothing: real targets say 404, 405, 401, or a greedy rule swallows it. Where the
  * target never came to its measured request (its setup needs the missing route too), it is asked what the oracle was asked.
  */
-async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench): Promise<boolean> {
+async function askForRoute(contract: RunnableCase, target: Observation, oracle: Observation, bench: CaseBench): Promise<'absent' | 'present' | 'no-answer'> {
   const route = bench.routeOf(contract.row);
-  if (route === undefined) return false;
+  if (route === undefined) return 'present';
   const asked = measuredExchanges(oracle).filter((exchange) => exchange.kind === 'response');
   let answered = measuredExchanges(target).filter((exchange) => exchange.kind === 'response');
   if (answered.length === 0 && target.halt !== undefined) answered = await askAsTheOracleWas(contract, asked, bench);
@@ -139,14 +141,15 @@ async function isRouteAbsent(contract: RunnableCase, target: Observation, oracle
   const own = answered.filter(({ request }) => request.method === route.method && fitsTemplate(route.canonicalPath, request.path));
   if (own.length > 0) answered = own;
   // A target that answers as the oracle is declared to answer has the route, whatever else differs.
-  if (answered.length === 0 || (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status)))) return false;
+  if (answered.length === 0 || (contract.happy && answered.every((exchange) => statusFits(contract.expect, exchange.response.status)))) return 'present';
   for (const exchange of answered) {
     const path = controlPath(route.canonicalPath, exchange.request.path);
-    if (path === undefined) return false;
+    if (path === undefined) return 'present';
     const control = await bench.target.send({ ...exchange.request, path, headers: withoutHost(exchange.request.headers) }, bench.signal);
-    if (!sameAnswer(exchange, control)) return false;
+    if (control.kind === 'fault') return 'no-answer';
+    if (!sameAnswer(exchange, control)) return 'present';
   }
-  return true;
+  return 'absent';
 }
 
 type Answered = Extract<Exchange, { kind: 'response' }>;
