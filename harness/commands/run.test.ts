@@ -74,6 +74,16 @@ describe('a target that misbehaves on one request makes exactly its case a misma
   });
 });
 
+test('a target that dies before it can be asked what it knows is down, not a mismatch', async () => {
+  const dying: Handler = (request, response) => {
+    if (request.url?.includes('parity-control') === true) project?.end('target');
+    else response.writeHead(404).end();
+  };
+  const { exitCode } = await run(await openSmallProject(['/a'], fine, dying));
+  expect(exitCode).toBe(2);
+  expect(logOf(project as SmallProject).cases).toMatchObject([{ verdict: 'inconclusive', reason: 'side-down' }]);
+});
+
 test('an oracle that gives no answer is unstable: exit 2, not a mismatch', async () => {
   const { exitCode } = await run(
     await openSmallProject(
