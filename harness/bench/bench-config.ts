@@ -24,7 +24,7 @@ export function benchConfig({ trackers, rules, masks, deviations }: BenchConfigI
     target: side('TARGET'),
     principals: { anonymous: { steps: [], headers: {} } },
     variables: {},
-    seed: [],
+    world: [],
     fixtures: [],
     scope: [],
     withoutFixture: 'in-scope',

@@ -38,8 +38,7 @@ export interface RunOutcome {
 /** Runs the selected cases, judges the rows and writes the log to its end. A run that was stopped keeps its records and gets no end. */
 export async function executeRun(input: ExecuteInput): Promise<RunOutcome> {
   const { plan, whole, bench, log, signal } = input;
-  const inScope = new Set(plan.rows.filter((row) => row.scope === 'in-scope').map((row) => row.id));
-  const runnable = plan.cases.filter((one) => inScope.has(one.row));
+  const runnable = plan.cases.filter((one) => one.scope === 'in-scope');
   const records = new Map<string, RunRecord>();
   const finish = (record: RunRecord): void => {
     records.set(record.id, record);

@@ -19,6 +19,7 @@ export interface NoiseRunsInput {
   readonly pair: SidePair;
   readonly profile: Profile;
   readonly cases: readonly RunnableCase[];
+  readonly root: string;
   readonly times: number;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -43,6 +44,7 @@ export async function runNoise(input: NoiseRunsInput): Promise<NoiseRuns> {
   for (let number = 1; number <= input.times; number += 1) {
     const name = `run ${String(number)}`;
     const bench = await openBench({
+      root: input.root,
       pair: input.pair,
       profile: input.profile,
       approvals: new Approvals([], [], input.now()),

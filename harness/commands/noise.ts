@@ -82,8 +82,7 @@ async function live(chosen: ChosenProfile, options: NoiseOptions, context: Comma
   const { root, env, now, signal } = context;
   const profile = withTwoOracles(chosen.profile, chosen.name, env);
   const { selected } = await selectPlan({ root, chosen, selection: selectionOf(options), shard: shardOf(options.shard) });
-  const inScope = new Set(selected.rows.filter((row) => row.scope === 'in-scope').map((row) => row.id));
-  const cases = selected.cases.filter((one) => inScope.has(one.row));
+  const cases = selected.cases.filter((one) => one.scope === 'in-scope');
   if (cases.length === 0) throw new InputError('nothing that was selected is in scope; parity plan says why');
   const pair = await startSides({
     profile,
@@ -98,7 +97,7 @@ async function live(chosen: ChosenProfile, options: NoiseOptions, context: Comma
     const progress = (run: string, done: number, of: number): void => {
       if (done % PROGRESS_EVERY === 0 || done === of) context.note(`parity: ${run} of ${String(times)}: ${String(done)} of ${String(of)} cases`);
     };
-    return await runNoise({ pair, profile, cases, times, signal, now, progress });
+    return await runNoise({ pair, profile, root, cases, times, signal, now, progress });
   } finally {
     await pair.close();
   }

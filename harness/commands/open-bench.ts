@@ -5,21 +5,21 @@ import type { Approvals } from '../compare/approvals.js';
 import { PRINCIPAL_FIELD } from '../core/exchange.js';
 import { Redactor } from '../core/redact.js';
 import type { Profile } from '../core/profile.js';
-import { statusFits } from '../core/fixture.js';
-import { InputError } from '../core/problem.js';
 import type { EffectsProbe, EffectsTamper } from '../probes/effects-probe.js';
 import type { RowsProbe } from '../probes/rows.js';
-import { buildRequest } from '../replay/build-request.js';
-import { capture } from '../replay/capture.js';
 import { HttpClient } from '../replay/http-client.js';
 import { PrincipalStore } from '../replay/principal-store.js';
-import { PrincipalFailed, type SideSession } from '../replay/session.js';
+import { seedWorld } from '../replay/seed-world.js';
+import type { SideSession } from '../replay/session.js';
 import type { Variables } from '../replay/templates.js';
 import type { Side } from '../sides/side.js';
 import type { SidePair } from '../sides/start-sides.js';
+import { readWorlds } from './load-plan.js';
 import type { CaseBench } from './run-case.js';
 
 export interface OpenBenchInput {
+  /** The project, where the world files are. */
+  readonly root: string;
   readonly pair: SidePair;
   readonly profile: Profile;
   readonly approvals: Approvals;
@@ -118,7 +118,8 @@ async function openSession(
     ...(sinks === undefined ? {} : { addresses: { '{sink}': sinks.http, '{mail}': sinks.mail } }),
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
-  if (side.answer === undefined) await seed(session, profile, variables, signal);
+  if (side.answer === undefined)
+    await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret: (value) => redactor.add(value), signal });
   return {
     session,
     close: async () => {
@@ -151,23 +152,4 @@ async function openEffects(side: Side, { profile, tamper }: OpenBenchInput): Pro
     },
     tamper === undefined ? undefined : () => tamper(side.name),
   );
-}
-
-/** Sends the profile's seeding requests; captured values become variables of every later request on this side. */
-async function seed(session: SideSession, profile: Profile, variables: Variables, signal: AbortSignal): Promise<void> {
-  for (const step of profile.seed) {
-    const place = `seeding the ${session.side}: ${step.method} ${step.path}`;
-    try {
-      const credentials = await session.credentials(step.principal ?? 'anonymous', signal);
-      const exchange = await session.send(buildRequest(step, variables, new Map(), credentials), signal);
-      if (exchange.kind === 'fault') throw new InputError(`${place}: ${exchange.fault}: ${exchange.detail}`);
-      const { status, body } = exchange.response;
-      if (!statusFits(step.expect ?? '2xx|3xx', status))
-        throw new InputError(`${place} answered ${String(status)}: ${Buffer.from(body).toString('utf8').slice(0, 300)}`);
-      for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, capture(name, from, exchange.response));
-    } catch (error) {
-      if (error instanceof PrincipalFailed) throw new InputError(`${place}: ${error.message}`);
-      throw error;
-    }
-  }
 }

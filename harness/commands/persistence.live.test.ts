@@ -35,6 +35,7 @@ async function play(pair: { oracle: Side; target: Side }, one: FixtureCase, vari
   const { signal } = new AbortController();
   const now = (): Date => new Date();
   const bench = await openBench({
+    root: process.cwd(),
     pair: { ...pair, close: () => Promise.resolve() },
     profile,
     approvals: new Approvals([], [], now()),

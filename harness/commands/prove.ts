@@ -102,10 +102,9 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   const { root, now, signal } = context;
   const { profile } = chosen;
   const { plan, subjects } = await loadPlan(root, chosen);
-  const inScope = new Set(plan.rows.filter((row) => row.scope === 'in-scope').map((row) => row.id));
   const everything = selectFromPlan(plan, subjects, { capability: [], row: [], case: [], family: [], wave: [], batch: [] });
   const cases = everything.cases.filter(
-    (one) => inScope.has(one.row) && probedEffects(one.script).length === 0 && one.script.steps.every((step) => 'method' in step),
+    (one) => one.scope === 'in-scope' && probedEffects(one.script).length === 0 && one.script.steps.every((step) => 'method' in step),
   );
   const pair = await bringUp(chosen, [], context);
   const approvals = loadApprovals(root, profile, now());
@@ -115,7 +114,7 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   try {
     // Side effects first: they are told by reading the whole database, which the answers fill.
     const effects = profile.effects === undefined ? [] : [await onEffects(pair, chosen, token, options, context)];
-    const bench = await openBench({ pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
+    const bench = await openBench({ root: context.root, pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
     const answers = await proveLive({
       subject: `answers of the live pair of profile ${chosen.name}`,
       cases,

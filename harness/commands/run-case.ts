@@ -84,7 +84,16 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const route = gone.length === 0 && isOpen && oracle.halt === undefined ? await askForRoute(contract, target, oracle, bench) : 'present';
   // A target that died before it could be asked what it knows is down, whatever it answered before.
   const down = route === 'no-answer' ? await bench.findDown(['target']) : gone;
-  const judgement = judgeCase({ oracle, target, result, reviewed, down, routeAbsent: route === 'absent', declared: contract.script.expect });
+  const judgement = judgeCase({
+    oracle,
+    target,
+    result,
+    reviewed,
+    down,
+    routeAbsent: route === 'absent',
+    declared: contract.script.expect,
+    declaredError: contract.script.error,
+  });
   const record: RunRecord = {
     type: 'case',
     id: contract.id,

@@ -14,6 +14,7 @@ const green: Evidence = {
   down: [],
   routeAbsent: false,
   declared: undefined,
+  declaredError: undefined,
 };
 const halted = (side: 'oracle' | 'target'): Observation => ({ side, steps: [], halt: { step: 1, reason: 'setup-failed', detail: 'PUT answered 500' } });
 const verdictOf = (parts: Partial<Evidence>): string => {

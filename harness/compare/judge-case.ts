@@ -1,4 +1,5 @@
 import type { EffectKind } from '../core/effects.js';
+import { errorType } from '../core/error-type.js';
 import type { Exchange } from '../core/exchange.js';
 import { statusFits } from '../core/fixture.js';
 import { isEmptyLedger } from '../core/ledger.js';
@@ -19,10 +20,12 @@ export interface Evidence {
   readonly routeAbsent: boolean;
   /** Answer that the case declares in so many words; undefined when it leaves it at the default. */
   readonly declared: string | undefined;
+  /** Error type that it declares; undefined when it says nothing of it. */
+  readonly declaredError: string | undefined;
 }
 
 /** Decides one case: could not tell first, then differences, then whether anything was compared at all. */
-export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared }: Evidence): Judgement {
+export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared, declaredError }: Evidence): Judgement {
   if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
   if (routeAbsent) return { verdict: 'unimplemented' };
   const silent = measuredExchanges(oracle).find((exchange) => exchange.kind === 'fault');
@@ -42,6 +45,9 @@ export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent,
   // A refusal for another reason than the declared one shows nothing, although both sides may agree on it.
   if (strayed?.kind === 'response')
     return inconclusive('not-exercised', `the oracle answered ${String(strayed.response.status)} where the case declares ${declared ?? ''}`);
+  const otherwise = declaredError === undefined ? undefined : otherError(oracle, declaredError);
+  if (otherwise !== undefined)
+    return inconclusive('not-exercised', `the oracle reports the error "${otherwise}" where the case declares "${declaredError ?? ''}"`);
   const unseen = unseenEffects(oracle);
   if (unseen.length > 0) return inconclusive('not-exercised', `the case declares effects that the oracle did not have: ${unseen.join(', ')}`);
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };
@@ -52,6 +58,13 @@ const inconclusive = (reason: Extract<Judgement, { verdict: 'inconclusive' }>['r
   reason,
   detail,
 });
+
+/** The error type of the first measured answer that is not the declared one; an answer to HEAD has no body that could say. */
+function otherError(oracle: Observation, declared: string): string | undefined {
+  return measuredExchanges(oracle)
+    .flatMap((exchange) => (exchange.kind === 'response' && exchange.request.method !== 'HEAD' ? [errorType(exchange.response)] : []))
+    .find((found) => found !== declared);
+}
 
 export function measuredExchanges(side: Observation): Exchange[] {
   return side.steps.flatMap((step) => (step.kind === 'exchange' && !step.setup ? [step.exchange] : []));

@@ -4,7 +4,7 @@ import { nextIndex, vanishedCases } from './case-index.js';
 import type { Plan } from './contract-case.js';
 
 const planned = (ids: readonly string[], scope: 'in-scope' | 'not-served' = 'in-scope'): Plan =>
-  ({ rows: [{ id: 'R', kind: 'route', capability: 'c/d', cases: ids, scope }], cases: ids.map((id) => ({ id, row: 'R' })) }) as unknown as Plan;
+  ({ rows: [{ id: 'R', kind: 'route', capability: 'c/d', cases: ids, scope }], cases: ids.map((id) => ({ id, row: 'R', scope })) }) as unknown as Plan;
 const index = nextIndex(undefined, planned(['a', 'b']), [record({ id: 'a', row: 'R' })]);
 
 test('a case that vanished or stopped running is named, a new one is fine', () => {

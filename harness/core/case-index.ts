@@ -18,19 +18,17 @@ export interface ProfileIndex {
 /** What is gone or no longer runs, against the index; `known` are the cases of the whole plan. */
 export function vanishedCases(index: ProfileIndex | undefined, plan: Plan): string[] {
   if (index === undefined) return [];
-  const scope = new Map(plan.rows.map((row) => [row.id, row.scope]));
-  const now = new Map(plan.cases.map((one) => [one.id, scope.get(one.row) === 'in-scope' ? 'run' : 'skipped']));
+  const now = new Map(plan.cases.map((one) => [one.id, one.scope === 'in-scope' ? 'run' : 'skipped']));
   return Object.entries(index.cases).flatMap(([id, was]) => {
     const is = now.get(id);
     if (is === undefined) return [`case ${id} vanished: it is in the case index and no longer planned`];
-    return was === 'run' && is === 'skipped' ? [`case ${id} went from run to skipped: its row is now out of scope`] : [];
+    return was === 'run' && is === 'skipped' ? [`case ${id} went from run to skipped: it is now out of scope`] : [];
   });
 }
 
 /** The index as this whole run leaves it; rows stay implemented once they were seen so. */
 export function nextIndex(index: ProfileIndex | undefined, plan: Plan, records: readonly RunRecord[]): ProfileIndex {
-  const scope = new Map(plan.rows.map((row) => [row.id, row.scope]));
-  const cases = Object.fromEntries(plan.cases.map((one): [string, 'run' | 'skipped'] => [one.id, scope.get(one.row) === 'in-scope' ? 'run' : 'skipped']));
+  const cases = Object.fromEntries(plan.cases.map((one): [string, 'run' | 'skipped'] => [one.id, one.scope === 'in-scope' ? 'run' : 'skipped']));
   const seen = records.filter((record) => record.happy && (record.verdict === 'match' || record.verdict === 'deviation')).map((record) => record.row);
   return { cases, implemented: [...new Set([...(index?.implemented ?? []), ...seen])].sort() };
 }

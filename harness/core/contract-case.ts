@@ -1,3 +1,4 @@
+import type { CaseAspect } from './case-aspect.js';
 import { probedEffects, type FixtureCase } from './fixture.js';
 import type { Plane } from './subject.js';
 import type { ScopeReason } from './verdict.js';
@@ -10,9 +11,16 @@ export interface ContractCase {
   readonly kind: Plane;
   readonly capability: string;
   readonly principal: string;
+  /** Declares that the row does its work: only such a case exercises it. */
   readonly happy: boolean;
+  /** What the case looks at. */
+  readonly aspect: CaseAspect;
   /** Declared answer of the oracle to the measured steps. */
   readonly expect: string;
+  /** Declared error type of those answers, empty for none. */
+  readonly error: string;
+  /** `in-scope`, or why this profile does not run the case although it may run others of the row. */
+  readonly scope: 'in-scope' | ScopeReason;
   /** Feature gates of the row. */
   readonly gates: readonly string[];
   /** Budget name of the row, empty when it has none. */
@@ -32,7 +40,7 @@ export interface RunnableCase extends ContractCase {
 
 /** Queue and worker cases drain what others put, and side effects are told by a whole database: no other case may be in flight. */
 export function runsAlone(one: RunnableCase): boolean {
-  return one.kind !== 'route' || probedEffects(one.script).length > 0;
+  return one.kind !== 'route' || one.script.alone === true || probedEffects(one.script).length > 0;
 }
 
 export interface PlannedRow {
@@ -40,6 +48,8 @@ export interface PlannedRow {
   readonly kind: Plane;
   readonly capability: string;
   readonly cases: readonly string[];
+  /** Variants of the matrix that the row does not have, with the reason. */
+  readonly leftOut: Readonly<Record<string, string>>;
   /** `in-scope`, or why this profile does not run the row. */
   readonly scope: 'in-scope' | ScopeReason;
   /** Why no happy case is possible in any supported configuration. */

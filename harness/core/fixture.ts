@@ -1,4 +1,6 @@
+import type { CaseAspect } from './case-aspect.js';
 import type { EffectKind } from './effects.js';
+import type { MatrixOverride } from './row-fixture.js';
 
 /** A body or other bytes that steps refer to by name; `{{name.digest}}` and `{{name.size}}` follow from it. */
 export type FixtureData =
@@ -69,6 +71,18 @@ export interface FixtureCase {
   readonly principal: string;
   /** Declared answer of the measured steps, `2xx` unless said; a happy case declares 2xx or 3xx or has a review note. */
   readonly expect?: string;
+  /** Declared error type of the measured steps, see core/error-type.ts. */
+  readonly error?: string;
+  /** `happy` or `refusal` unless said. */
+  readonly aspect?: CaseAspect;
+  /** Who may, a word of the profile's matrix: from such a case the matrix of its row is derived. */
+  readonly access?: string;
+  /** Variants of the matrix that the row answers in its own way; null leaves one out. */
+  readonly matrix?: Readonly<Record<string, MatrixOverride | null>>;
+  /** No other case may be in flight, because what it reads depends on what others write. */
+  readonly alone?: boolean;
+  /** What a side must be set up with beside a plain installation, in words of the profile. */
+  readonly requires?: readonly string[];
   /** False for a case that looks at a refusal; true unless said. */
   readonly happy?: boolean;
   /** Review note: why another answer than 2xx or 3xx is the happy one. */

@@ -3,7 +3,7 @@ import { record } from '../testing/builders.js';
 import type { PlannedRow } from './contract-case.js';
 import { judgeRow } from './judge-row.js';
 
-const row: PlannedRow = { id: 'ROUTE-0001', kind: 'route', capability: 'api-v1/app', cases: ['a', 'b'], scope: 'in-scope' };
+const row: PlannedRow = { id: 'ROUTE-0001', kind: 'route', capability: 'api-v1/app', cases: ['a', 'b'], scope: 'in-scope', leftOut: {} };
 const happy = record({ id: 'a', row: row.id });
 const refusal = record({ id: 'b', row: row.id, happy: false, exercised: false });
 

@@ -67,10 +67,19 @@ export interface Profile {
   readonly principals: Partial<Readonly<Record<PrincipalKind, PrincipalRecipe>>>;
   /** Variables of every case, e.g. the password pattern. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Requests that run once on each side before the first case; an answer listed in `expect` is fine, so seeding twice changes nothing. */
-  readonly seed: readonly RequestStep[];
-  /** Folders with fixture files, relative to the project. */
+  /** World files, relative to the project: what is made once on each side before the first case. */
+  readonly world: readonly string[];
+  /** Files and folders with written cases, relative to the project. */
   readonly fixtures: readonly string[];
+  /** Files and folders with the happy requests of route rows, and with the entities that they name. */
+  readonly rows?: readonly string[];
+  readonly entities?: readonly string[];
+  /** File with the matrix that is derived from every happy case that says who may (`access`). */
+  readonly matrix?: string;
+  /** Gate expressions of the tracker (`features.SUPER_USERS`) that are known to be on or off; a row behind one that is off is out of scope, but for its gate cases. */
+  readonly features?: Readonly<Record<string, boolean>>;
+  /** What the sides are set up with beside a plain installation (`requires` of fixtures); absent: everything. */
+  readonly provides?: readonly string[];
   /** First rule that fits says why a row without fixture is out of scope. */
   readonly scope: readonly ScopeRule[];
   /** What a route row without fixture is when no rule fits. */

@@ -19,6 +19,8 @@ export interface WorldFile {
   /** Fixed names: `world.organization` to its name. */
   readonly names: Readonly<Record<string, string>>;
   readonly data?: Readonly<Record<string, FixtureData>>;
+  /** Captures that are credentials: they never reach a file. */
+  readonly secrets?: readonly string[];
   /** In the order of making; taken away in the reverse order. */
   readonly things: readonly WorldThing[];
 }

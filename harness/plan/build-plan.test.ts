@@ -49,6 +49,7 @@ test('a row with fixtures is in scope, each case under the row’s own test id',
     capability: 'api-v1/user',
     cases: ['PT-ROUTE-0001.get-as-anonymous', 'PT-ROUTE-0001.get-as-owner'],
     scope: 'in-scope',
+    leftOut: {},
   });
   expect(cases.slice(0, 2).map(({ id, expect: declared, happy }) => [id, declared, happy])).toEqual([
     ['PT-ROUTE-0001.get-as-anonymous', '2xx|3xx', true],

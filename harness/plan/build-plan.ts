@@ -1,23 +1,28 @@
 import type { ContractCase, Plan, PlannedRow, RunnableCase, SideNeed } from '../core/contract-case.js';
 import { isRequestStep, isRowsStep, probedEffects, type FixtureCase } from '../core/fixture.js';
+import type { MatrixFile } from '../core/matrix.js';
 import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
-import type { Subject } from '../core/subject.js';
+import type { Route, Subject } from '../core/subject.js';
+import type { ScopeReason } from '../core/verdict.js';
 import type { LoadedFixture } from './fixture-files.js';
 import { placeholderCase } from './placeholder-case.js';
+import { rowMatrix, type RowMatrix, type UnservedMethods } from './route-matrix.js';
 import { scopeReason } from './scope.js';
 
 export interface PlanInput {
   readonly subjects: readonly Subject[];
   readonly capabilityOf: ReadonlyMap<string, string>;
   readonly fixtures: readonly LoadedFixture[];
-  readonly profile: Pick<Profile, 'scope' | 'withoutFixture'>;
+  readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides'>;
+  /** Derived from happy cases that say who may. */
+  readonly matrix?: MatrixFile;
   /** Rows that no supported configuration can exercise, with the reason. */
   readonly neverHappy: ReadonlyMap<string, string>;
 }
 
 /** Rows to cases: deterministic, in tracker order, every row with at least one case. Throws InputError on a fixture of an unknown row and on a case id that is there twice. */
-export function buildPlan({ subjects, capabilityOf, fixtures, profile, neverHappy }: PlanInput): Plan {
+export function buildPlan({ subjects, capabilityOf, fixtures, profile, matrix, neverHappy }: PlanInput): Plan {
   const written = new Map<string, { script: FixtureCase; file: string }[]>();
   const ids = new Set(subjects.map((subject) => subject.id));
   for (const { file, content } of fixtures) {
@@ -28,11 +33,18 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, neverHapp
       else known.push({ script, file });
     }
   }
+  const unserved = unservedMethods(subjects);
   const cases: RunnableCase[] = [];
   const rows = subjects.map((subject): PlannedRow => {
-    const own = written.get(subject.id);
+    const own = written.get(subject.id) ?? [];
     const capability = capabilityOf.get(subject.id) ?? `unassigned/${subject.kind}`;
-    const made = own === undefined ? [generated(subject, capability)] : own.map(({ script, file }) => fromFixture(subject, capability, script, file));
+    const derived = matrix === undefined || subject.kind !== 'route' ? NO_MATRIX : matrixOf(subject, own, matrix, unserved);
+    const all = [...own, ...derived.cases];
+    const scopeOf = caseScope(subject, profile);
+    const made =
+      all.length === 0
+        ? [generated(subject, capability, unwrittenScope(subject, profile))]
+        : all.map(({ script, file }) => fromFixture(subject, capability, script, file, scopeOf(script)));
     cases.push(...made);
     const reason = neverHappy.get(subject.id);
     return {
@@ -40,8 +52,8 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, neverHapp
       kind: subject.kind,
       capability,
       cases: made.map((one) => one.id),
-      scope:
-        own !== undefined ? 'in-scope' : (scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? inOrOut(profile.withoutFixture) : 'not-served')),
+      leftOut: derived.leftOut,
+      scope: rowScope(made),
       ...(reason === undefined ? {} : { reason }),
     };
   });
@@ -54,7 +66,72 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, neverHapp
   return { rows, cases };
 }
 
-const inOrOut = (word: Profile['withoutFixture']): 'in-scope' | 'not-served' => word;
+interface WrittenCase {
+  readonly script: FixtureCase;
+  readonly file: string;
+}
+
+const NO_MATRIX = { cases: [], leftOut: {} };
+
+/** The matrix follows from the first written case that says who may. */
+function matrixOf(
+  route: Route,
+  own: readonly WrittenCase[],
+  matrix: MatrixFile,
+  unserved: UnservedMethods,
+): Omit<RowMatrix, 'cases'> & { cases: WrittenCase[] } {
+  const base = own.find(({ script }) => script.access !== undefined);
+  if (base === undefined) return { cases: [], leftOut: own.length === 0 ? {} : { '*': 'no case of the row says who may (access)' } };
+  const made = rowMatrix(
+    base.script,
+    route,
+    matrix,
+    unserved,
+    own.map(({ script }) => script),
+    `${base.file}: ${route.id}`,
+  );
+  return { ...made, cases: made.cases.map((script) => ({ script, file: base.file })) };
+}
+
+/** Methods that a request with another method than a row's may use, so that it meets no other row. */
+function unservedMethods(subjects: readonly Subject[]): UnservedMethods {
+  const served = new Map<string, Set<string>>();
+  const shape = (path: string): string => path.replaceAll(/<[^<>]+>/g, '<>');
+  for (const subject of subjects) {
+    if (subject.kind !== 'route') continue;
+    const methods = served.get(shape(subject.canonicalPath));
+    if (methods === undefined) served.set(shape(subject.canonicalPath), new Set([subject.method]));
+    else methods.add(subject.method);
+  }
+  return (canonicalPath) => ['PATCH', 'PUT', 'POST', 'DELETE'].filter((method) => served.get(shape(canonicalPath))?.has(method) !== true);
+}
+
+type Scope = 'in-scope' | ScopeReason;
+
+/** Where a row without any written case belongs. */
+const unwrittenScope = (subject: Subject, profile: PlanInput['profile']): Scope =>
+  scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? profile.withoutFixture : 'not-served');
+
+/** Whether the profile runs a written case of the row: not what destroys or is retired, nor what a feature or the set-up rules out. */
+function caseScope(subject: Subject, { scope, features, provides }: PlanInput['profile']): (script: FixtureCase) => Scope {
+  const never = scopeReason(
+    subject,
+    scope.filter(({ reason }) => reason === 'destructive' || reason === 'retired'),
+  );
+  const isOff = subject.kind === 'route' && subject.featureGates.some((gate) => features?.[gate] === false);
+  return (script) => {
+    if (never !== undefined) return never;
+    if (script.aspect === 'gate') return isOff ? 'in-scope' : 'not-served';
+    if (isOff) return 'feature-off';
+    return script.requires?.some((word) => provides?.includes(word) === false) === true ? 'not-served' : 'in-scope';
+  };
+}
+
+/** A row is in scope when a case other than that of a closed gate is; else it takes the first reason. */
+function rowScope(cases: readonly RunnableCase[]): Scope {
+  const open = cases.filter((one) => one.aspect !== 'gate');
+  return open.some((one) => one.scope === 'in-scope') ? 'in-scope' : (open[0]?.scope ?? 'not-served');
+}
 
 /** Test ids of a row, the first one being the default of its cases. */
 export function testIds(subject: Subject): readonly string[] {
@@ -70,29 +147,33 @@ export function testIds(subject: Subject): readonly string[] {
   }
 }
 
-function fromFixture(subject: Subject, capability: string, script: FixtureCase, file: string): RunnableCase {
+function fromFixture(subject: Subject, capability: string, script: FixtureCase, file: string, scope: Scope): RunnableCase {
   const known = testIds(subject);
   const test = script.test ?? known[0] ?? subject.id;
   if (!known.includes(test))
     throw new InputError(`${file}: case "${script.name}" of ${subject.id} names test "${test}"; the row's test ids are ${known.join(', ')}`);
-  return assemble(subject, capability, script, file, test);
+  return assemble(subject, capability, script, file, test, scope);
 }
 
-function generated(subject: Subject, capability: string): RunnableCase {
+function generated(subject: Subject, capability: string, scope: Scope): RunnableCase {
   const script: FixtureCase =
     subject.kind === 'route' ? placeholderCase(subject) : { row: subject.id, name: 'contract', principal: 'anonymous', happy: false, steps: [] };
-  return assemble(subject, capability, script, '', testIds(subject)[0] ?? subject.id);
+  return assemble(subject, capability, script, '', testIds(subject)[0] ?? subject.id, scope);
 }
 
-function assemble(subject: Subject, capability: string, script: FixtureCase, fixture: string, test: string): RunnableCase {
+function assemble(subject: Subject, capability: string, script: FixtureCase, fixture: string, test: string, scope: Scope): RunnableCase {
+  const happy = script.happy ?? true;
   const contract: ContractCase = {
     id: `${test}.${script.name}`,
     row: subject.id,
     kind: subject.kind,
     capability,
     principal: script.principal,
-    happy: script.happy ?? true,
-    expect: script.expect ?? ((script.happy ?? true) ? '2xx|3xx' : ''),
+    happy,
+    aspect: script.aspect ?? (happy ? 'happy' : 'refusal'),
+    expect: script.expect ?? (happy ? '2xx|3xx' : ''),
+    error: script.error ?? '',
+    scope,
     gates: subject.kind === 'route' ? subject.featureGates : [],
     budget: subject.kind === 'route' ? subject.budgetId : '',
     needs: needsOf(script),

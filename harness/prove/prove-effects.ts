@@ -67,6 +67,7 @@ export async function proveEffects(input: ProveEffectsInput): Promise<EffectFind
   const trial = new Trial(client, effects, random);
   const routes = new Map(subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({
+    root,
     pair,
     profile: chosen.profile,
     approvals: loadApprovals(root, chosen.profile, input.now()),

@@ -49,7 +49,7 @@ function nextPath(walk: PageWalk, path: string, response: Response): string | un
 
 function tokenOf(pointer: string, response: Response): string | undefined {
   try {
-    return capture('next page', { json: pointer }, response);
+    return capture('next page', { json: pointer }, response, new Map());
   } catch (error) {
     // The last page names no next one.
     if (error instanceof CaptureFailed) return undefined;

@@ -45,7 +45,7 @@ export class PrincipalStore {
             `${principal.kind}:${principal.user}: ${step.method} ${exchange.request.path} answered ${String(exchange.response.status)}`,
           );
         }
-        for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, this.secret(capture(name, from, exchange.response)));
+        for (const [name, from] of Object.entries(step.capture ?? {})) variables.set(name, this.secret(capture(name, from, exchange.response, variables)));
       }
       return Object.fromEntries(Object.entries(recipe.headers).map(([name, value]) => [name, fill(value, variables)]));
     } catch (error) {

@@ -117,7 +117,7 @@ async function playRequest(step: RequestStep, number: number, setup: boolean, pl
     const body = Buffer.from(exchange.response.body).toString('utf8').slice(0, 200);
     return { reason: 'setup-failed', detail: `${step.method} ${exchange.request.path} answered ${String(exchange.response.status)} ${body}` };
   }
-  for (const [name, from] of Object.entries(step.capture ?? {})) play.known.set(name, capture(name, from, exchange.response));
+  for (const [name, from] of Object.entries(step.capture ?? {})) play.known.set(name, capture(name, from, exchange.response, play.known));
   return undefined;
 }
 

@@ -37,6 +37,7 @@ async function open(): Promise<Shared> {
   const { plan, subjects } = await loadPlan(root, chosen);
   const routes = new Map(subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({
+    root,
     pair: attachKept(inject('paritySides'), chosen.profile, root),
     profile: chosen.profile,
     approvals: loadApprovals(root, chosen.profile, new Date()),
