@@ -7,7 +7,7 @@ import type { Subject } from '../core/subject.js';
 import type { WorldFile } from '../core/world.js';
 import { buildPlan } from '../plan/build-plan.js';
 import { readFixtures } from '../plan/fixture-files.js';
-import { readJsonFiles } from '../plan/json-files.js';
+import { jsonFileNames, readJsonFiles } from '../plan/json-files.js';
 import { readRowFixtures } from '../plan/row-fixture-files.js';
 import { worldVariables } from '../replay/seed-world.js';
 import { loadTrackers } from '../trackers/load.js';
@@ -45,4 +45,9 @@ export async function loadPlan(root: string, chosen: ChosenProfile): Promise<Loa
 /** The world files of a profile. Throws InputError on the first that does not fit its schema. */
 export function readWorlds(root: string, profile: Profile): WorldFile[] {
   return readJsonFiles<WorldFile>(root, profile.world, 'world.schema.json').map(({ content }) => content);
+}
+
+/** Every file of a profile that says what is sent, relative to the project. */
+export function fixtureFiles(root: string, { world, fixtures, rows, entities, matrix }: Profile): string[] {
+  return jsonFileNames(root, [...world, ...fixtures, ...(rows ?? []), ...(entities ?? []), ...(matrix === undefined ? [] : [matrix])]);
 }

@@ -30,7 +30,7 @@ export interface MatrixCondition {
 
 /** What a variant changes in the happy request. */
 export interface RequestChange {
-  /** Principal instead of the happy one; `{user}` is the happy principal's user, `{detail}` its scopes. */
+  /** Principal instead of the happy one; `{user}` is the happy principal's user, `{detail}` its scopes, `{detail=pull}` the same with no other action than pull. */
   readonly principal?: string;
   /** Another method; `unserved`: the first of PATCH, PUT, POST, DELETE that no row of the tracker serves on the path. */
   readonly method?: string;

@@ -1,13 +1,16 @@
 import { InputError } from './problem.js';
 
 /** The ways to send a request. A profile says by a recipe how each is obtained. */
-export const PRINCIPAL_KINDS = ['anonymous', 'csrf', 'session', 'session-no-csrf', 'basic', 'oauth', 'v2'] as const;
+export const PRINCIPAL_KINDS = ['anonymous', 'csrf', 'session', 'session-no-csrf', 'basic', 'oauth', 'v2', 'bearer', 'service-key'] as const;
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
 /** Kinds that are nobody: `csrf` is anonymous with a session cookie and its CSRF token. */
 const NAMELESS: readonly PrincipalKind[] = ['anonymous', 'csrf'];
 
-/** Who sends a request: `anonymous`, `csrf`, `session:owner`, `basic:user:password`, `oauth:owner:repo:read user:read`, `v2:owner:repository:a/b:pull`. */
+/**
+ * Who sends a request: `anonymous`, `csrf`, `session:owner`, `basic:user:password`, `oauth:owner:repo:read user:read`, `v2:owner:repository:a/b:pull`,
+ * `bearer:text` (a token that is just this text), `service-key:name` (a token signed by a service's own key).
+ */
 export interface Principal {
   readonly kind: PrincipalKind;
   /** User or robot name, empty for anonymous. */

@@ -35,6 +35,11 @@ function parse(path: string, file: string): unknown {
   }
 }
 
+/** Paths, relative to the project, of the files that are named or lie below folders that are. */
+export function jsonFileNames(root: string, paths: readonly string[]): string[] {
+  return paths.flatMap((path) => jsonFilesAt(join(root, path), path)).map((path) => relative(root, path));
+}
+
 function jsonFilesAt(path: string, name: string): string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new InputError(`${name}: no such file or folder; the profile names it in parity.config.ts`);

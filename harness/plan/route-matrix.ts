@@ -29,7 +29,7 @@ export function rowMatrix(
 ): RowMatrix {
   const base = happyRequest(happy, route, where);
   const cases: FixtureCase[] = [];
-  const leftOut: Record<string, string> = {};
+  const leftOut = new Map<string, string>();
   const keys = new Map(taken.map((one) => [requestKey(one), one.name]));
   const done = new Set<string>();
   for (const variant of file.variants) {
@@ -37,32 +37,32 @@ export function rowMatrix(
     const override = happy.matrix?.[variant.name];
     if (override === null) {
       done.add(variant.name);
-      leftOut[variant.name] = 'the fixture of the row leaves it out';
+      leftOut.set(variant.name, 'the fixture of the row leaves it out');
       continue;
     }
     const answer = override ?? variant.answers.find((one) => fits(one.when, happy, route, base));
     if (answer === undefined) {
-      leftOut[variant.name] = 'no rule of the matrix says what such a row answers';
+      leftOut.set(variant.name, 'no rule of the matrix says what such a row answers');
       continue;
     }
     done.add(variant.name);
     const changed = change(base, variant.change, file, route, unserved);
     if (typeof changed === 'string') {
-      leftOut[variant.name] = changed;
+      leftOut.set(variant.name, changed);
       continue;
     }
     const expect = answer.expect === 'happy' ? (happy.expect ?? '2xx|3xx') : answer.expect;
     const script = assemble(happy, base, changed, variant, expect, answer.error ?? '');
     const twin = keys.get(requestKey(script));
     if (twin !== undefined) {
-      leftOut[variant.name] = `its request is that of ${twin}`;
+      leftOut.set(variant.name, `its request is that of ${twin}`);
       continue;
     }
     keys.set(requestKey(script), script.name);
-    delete leftOut[variant.name];
+    leftOut.delete(variant.name);
     cases.push(script);
   }
-  return { cases, leftOut };
+  return { cases, leftOut: Object.fromEntries(leftOut) };
 }
 
 interface HappyRequest {
@@ -137,7 +137,10 @@ function change(
 ): { readonly step: RequestStep; readonly principal: string } | string {
   let { step } = base;
   const { user, detail } = parsePrincipal(base.principal);
-  const principal = (wanted.principal ?? base.principal).replaceAll('{user}', user).replaceAll('{detail}', detail);
+  const principal = (wanted.principal ?? base.principal)
+    .replaceAll('{user}', user)
+    .replaceAll('{detail}', detail)
+    .replaceAll('{detail=pull}', detail.replace(/:[^:]*$/, ':pull'));
   if (/:$|::/.test(principal)) return `the happy principal ${base.principal} has no user or scopes to vary`;
   if (wanted.method !== undefined) {
     const method = wanted.method === 'unserved' ? unserved(route.canonicalPath)[0] : wanted.method;
