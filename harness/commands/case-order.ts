@@ -1,4 +1,5 @@
 import { runsAlone, type RunnableCase } from '../core/contract-case.js';
+import { Random } from '../prove/random.js';
 
 /**
  * Runs cases of routes side by side. Those of queues and workers drain what others put, and those with side effects would see what
@@ -7,4 +8,18 @@ import { runsAlone, type RunnableCase } from '../core/contract-case.js';
 export async function inCaseOrder(cases: readonly RunnableCase[], work: (one: RunnableCase) => Promise<void>): Promise<void> {
   for (const one of cases) if (runsAlone(one)) await work(one);
   await Promise.all(cases.filter((one) => !runsAlone(one)).map(work));
+}
+
+/** The same cases in an order that the seed decides: what a case says may not depend on which ran before it. */
+export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
+  const random = new Random(seed);
+  const order = [...items];
+  for (let at = order.length - 1; at > 0; at -= 1) {
+    const other = random.below(at + 1);
+    const [left, right] = [order[at], order[other]];
+    if (left === undefined || right === undefined) continue;
+    order[at] = right;
+    order[other] = left;
+  }
+  return order;
 }

@@ -8,7 +8,7 @@ import type { RowRecord, RunHeader, RunRecord } from '../core/run-record.js';
 import type { Subject } from '../core/subject.js';
 import { suiteFile } from '../plan/suite-files.js';
 import type { RunLogFile } from '../reports/run-log-file.js';
-import { inCaseOrder } from './case-order.js';
+import { inCaseOrder, shuffled } from './case-order.js';
 import type { OpenBench } from './open-bench.js';
 import { runCase } from './run-case.js';
 
@@ -22,6 +22,8 @@ export interface ExecuteInput {
   readonly log: RunLogFile;
   readonly header: RunHeader;
   readonly index: ProfileIndex | undefined;
+  /** Seed of a random order; undefined for the order of the plan. */
+  readonly seed: number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
@@ -48,7 +50,7 @@ export async function executeRun(input: ExecuteInput): Promise<RunOutcome> {
   const runOne = async (one: (typeof runnable)[number]): Promise<void> => {
     if (!signal.aborted) finish(await runCase(one, bench));
   };
-  await inCaseOrder(runnable, runOne);
+  await inCaseOrder(input.seed === undefined ? runnable : shuffled(runnable, input.seed), runOne);
   signal.throwIfAborted();
   const cases = runnable.flatMap((one) => records.get(one.id) ?? []);
   const ran = new Set(records.keys());

@@ -17,6 +17,8 @@ export interface RunRequest {
   readonly chosen: ChosenProfile;
   readonly selection: Selection;
   readonly shard: { readonly index: number; readonly count: number };
+  /** Seed of a random order; undefined for the order of the plan. */
+  readonly seed?: number;
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
@@ -60,7 +62,7 @@ export async function performRun(
       sides: { oracle: pair.oracle.description, target: pair.target.description },
       configurationDigest: chosen.digest,
       trackerDigests: plan.trackerDigests,
-      selection: selectionWords(request.selection),
+      selection: [...selectionWords(request.selection), ...(request.seed === undefined ? [] : [`seed=${String(request.seed)}`])],
       shard: `${String(request.shard.index)}/${String(request.shard.count)}`,
       planned: plan.selected.cases.map((one) => one.id),
     };
@@ -72,6 +74,7 @@ export async function performRun(
       log: new RunLogFile(join(root, 'reports', 'runs', header.runId), header),
       header,
       index: readCaseIndex(root).profiles[chosen.name],
+      seed: request.seed,
       env,
       now,
       signal,

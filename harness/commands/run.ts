@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { randomInt } from 'node:crypto';
 import { InputError } from '../core/problem.js';
 import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.js';
 import type { RunHeader } from '../core/run-record.js';
@@ -19,6 +20,8 @@ interface RunOptions extends SelectionOptions {
   readonly list?: boolean;
   readonly targetArgument?: string[];
   readonly acceptCases?: boolean;
+  readonly order?: string;
+  readonly seed?: string;
 }
 
 export function define(context: CommandContext): Command {
@@ -29,11 +32,13 @@ export function define(context: CommandContext): Command {
     .option('--json', 'print the result as one JSON object (fixtures/schemas/run-summary.schema.json)')
     .option('--list', 'print the selected case ids and run nothing')
     .option('--target-argument <text...>', "add to the target's serve command, e.g. --target-argument=--fault=status")
+    .option('--order <plan|random>', 'order of the cases; the verdicts may not depend on it', 'plan')
+    .option('--seed <number>', 'seed of the random order; drawn and printed unless given')
     .option('--accept-cases', 'write the committed case index from this whole run (reports/baselines/cases.json)');
   addSelectionOptions(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.',
+      '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n  parity run --order random --seed 7\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.',
     )
     .action(async (options: RunOptions) => {
       await run(options, context);
@@ -44,7 +49,17 @@ export function define(context: CommandContext): Command {
 async function run(options: RunOptions, context: CommandContext): Promise<void> {
   const { root, env, now, signal } = context;
   const chosen = await loadProfile(options.profile, options.config);
-  const request: RunRequest = { chosen, selection: selectionOf(options), shard: shardOf(options.shard), root, env, now, signal, progress: progressOf(context) };
+  const request: RunRequest = {
+    chosen,
+    selection: selectionOf(options),
+    shard: shardOf(options.shard),
+    root,
+    env,
+    now,
+    signal,
+    progress: progressOf(context),
+    ...orderOf(options, context),
+  };
   const plan = await selectPlan(request);
   if (options.list === true) {
     for (const one of plan.selected.cases) context.print(one.id);
@@ -61,6 +76,17 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
   } finally {
     await pair.close();
   }
+}
+
+/** The seed of a random order is printed, so that the same order can be run again. */
+function orderOf({ order, seed }: RunOptions, context: CommandContext): { readonly seed?: number } {
+  if (order !== 'plan' && order !== 'random') throw new InputError(`--order ${order ?? ''}: write plan or random`);
+  if (order === 'plan' && seed !== undefined) throw new InputError('--seed belongs to --order random');
+  if (order === 'plan') return {};
+  const number = seed === undefined ? randomInt(1_000_000) : Number(seed);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InputError(`--seed ${seed ?? ''}: write a whole number`);
+  context.note(`parity: random order, seed ${String(number)}; run it again with --order random --seed ${String(number)}`);
+  return { seed: number };
 }
 
 const PROGRESS_EVERY = 25;
