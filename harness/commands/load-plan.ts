@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Plan } from '../core/contract-case.js';
-import type { MatrixFile } from '../core/matrix.js';
+import { mergeMatrices, type MatrixFile } from '../core/matrix.js';
 import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import type { Subject } from '../core/subject.js';
@@ -27,7 +27,7 @@ export async function loadPlan(root: string, chosen: ChosenProfile): Promise<Loa
   if (errors.length > 0) throw new InputError(`the trackers have ${String(errors.length)} errors; parity trackers check explains them`, errors);
   const variables = new Set([...Object.keys(profile.variables), ...worldVariables(readWorlds(root, profile))]);
   const routes = new Map(trackers.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject] as const] : [])));
-  const [matrix] = profile.matrix === undefined ? [] : readJsonFiles<MatrixFile>(root, [profile.matrix], 'matrix.schema.json');
+  const matrix = mergeMatrices(readJsonFiles<MatrixFile>(root, profile.matrix ?? [], 'matrix.schema.json').map(({ content }) => content));
   const plan = buildPlan({
     subjects: trackers.subjects,
     capabilityOf: trackers.capabilityOf,
@@ -36,7 +36,7 @@ export async function loadPlan(root: string, chosen: ChosenProfile): Promise<Loa
       ...readRowFixtures(root, { rows: profile.rows ?? [], entities: profile.entities ?? [] }, routes, variables),
     ],
     profile,
-    ...(matrix === undefined ? {} : { matrix: matrix.content }),
+    matrix,
     neverHappy: trackers.neverHappy,
   });
   return { plan, subjects: trackers.subjects, trackerDigests: Object.fromEntries(trackers.manifests.map((manifest) => [manifest.name, manifest.digest])) };
@@ -49,5 +49,5 @@ export function readWorlds(root: string, profile: Profile): WorldFile[] {
 
 /** Every file of a profile that says what is sent, relative to the project. */
 export function fixtureFiles(root: string, { world, fixtures, rows, entities, matrix }: Profile): string[] {
-  return jsonFileNames(root, [...world, ...fixtures, ...(rows ?? []), ...(entities ?? []), ...(matrix === undefined ? [] : [matrix])]);
+  return jsonFileNames(root, [...world, ...fixtures, ...(rows ?? []), ...(entities ?? []), ...(matrix ?? [])]);
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { measuredRequest } from '../plan/measured-request.js';
 import { selectFromPlan, shardOfPlan } from '../plan/select.js';
 import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
@@ -27,7 +28,12 @@ export function define(context: CommandContext): Command {
       if (options.json === true) {
         context.print(
           JSON.stringify(
-            { schema: 'parity-plan/1', profile: chosen.name, rows: plan.rows, cases: plan.cases.map(({ script: _script, ...one }) => one) },
+            {
+              schema: 'parity-plan/1',
+              profile: chosen.name,
+              rows: plan.rows,
+              cases: plan.cases.map(({ script, ...one }) => ({ ...one, request: measuredRequest(script) })),
+            },
             null,
             1,
           ),

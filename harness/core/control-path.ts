@@ -19,9 +19,14 @@ export function controlPath(template: string, path: string): string | undefined 
   return segments.join('/') + tail;
 }
 
+/** A template as requests must spell it: some rows have `//` where the service itself merges slashes. */
+export const mergeSlashes = (template: string): string => template.replace(/\/{2,}/g, '/');
+
 /** True when a concrete path is one of the template's: every parameter may hold several segments, as repository names do. */
 export function fitsTemplate(template: string, path: string): boolean {
-  const parts = template.split(/<[^>]*>/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = mergeSlashes(template)
+    .split(/<[^>]*>/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`).test(path.split('?', 1)[0] ?? '');
 }
 

@@ -70,4 +70,13 @@ export interface MatrixFile {
   /** Values of path parameters that nothing has; `*` for every other parameter. */
   readonly absent: Readonly<Record<string, string>>;
   readonly variants: readonly MatrixVariant[];
+  /** Variant to answers that are asked before its own: where one system answers otherwise than the others. */
+  readonly answers?: Readonly<Record<string, readonly MatrixAnswer[]>>;
+}
+
+/** Several files as one: the answers of later files are asked first. */
+export function mergeMatrices(files: readonly MatrixFile[]): MatrixFile {
+  const answers: Record<string, readonly MatrixAnswer[]> = {};
+  for (const file of files) for (const [name, more] of Object.entries(file.answers ?? {})) answers[name] = [...more, ...(answers[name] ?? [])];
+  return { absent: Object.assign({}, ...files.map((file) => file.absent)) as MatrixFile['absent'], variants: files.flatMap((file) => file.variants), answers };
 }

@@ -74,8 +74,8 @@ export interface Profile {
   /** Files and folders with the happy requests of route rows, and with the entities that they name. */
   readonly rows?: readonly string[];
   readonly entities?: readonly string[];
-  /** File with the matrix that is derived from every happy case that says who may (`access`). */
-  readonly matrix?: string;
+  /** Files with the matrix that is derived from every happy case that says who may (`access`); answers of later files are asked first. */
+  readonly matrix?: readonly string[];
   /** Gate expressions of the tracker (`features.SUPER_USERS`) that are known to be on or off; a row behind one that is off is out of scope, but for its gate cases. */
   readonly features?: Readonly<Record<string, boolean>>;
   /** What the sides are set up with beside a plain installation (`requires` of fixtures); absent: everything. */

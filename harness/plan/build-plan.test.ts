@@ -36,6 +36,7 @@ function plan(cases: readonly FixtureCase[], parts: Partial<PlanInput> = {}): Re
     capabilityOf: new Map([['ROUTE-0001', 'api-v1/user']]),
     fixtures: [{ file: 'fixtures/routes/x.json', content: { cases } }],
     profile: { scope: [{ reason: 'needs-billing', gates: ['features.BILLING'] }], withoutFixture: 'not-served' },
+    matrix: { absent: {}, variants: [] },
     neverHappy: new Map([['ROUTE-0003', 'destructive']]),
     ...parts,
   });

@@ -16,7 +16,7 @@ export interface PlanInput {
   readonly fixtures: readonly LoadedFixture[];
   readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides'>;
   /** Derived from happy cases that say who may. */
-  readonly matrix?: MatrixFile;
+  readonly matrix: MatrixFile;
   /** Rows that no supported configuration can exercise, with the reason. */
   readonly neverHappy: ReadonlyMap<string, string>;
 }
@@ -38,7 +38,7 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, matrix, n
   const rows = subjects.map((subject): PlannedRow => {
     const own = written.get(subject.id) ?? [];
     const capability = capabilityOf.get(subject.id) ?? `unassigned/${subject.kind}`;
-    const derived = matrix === undefined || subject.kind !== 'route' ? NO_MATRIX : matrixOf(subject, own, matrix, unserved);
+    const derived = subject.kind !== 'route' ? NO_MATRIX : matrixOf(subject, own, matrix, unserved);
     const all = [...own, ...derived.cases];
     const scopeOf = caseScope(subject, profile);
     const made =
@@ -81,7 +81,8 @@ function matrixOf(
   unserved: UnservedMethods,
 ): Omit<RowMatrix, 'cases'> & { cases: WrittenCase[] } {
   const base = own.find(({ script }) => script.access !== undefined);
-  if (base === undefined) return { cases: [], leftOut: own.length === 0 ? {} : { '*': 'no case of the row says who may (access)' } };
+  if (base === undefined || matrix.variants.length === 0)
+    return { cases: [], leftOut: own.length === 0 || matrix.variants.length === 0 ? {} : { '*': 'no case of the row says who may (access)' } };
   const made = rowMatrix(
     base.script,
     route,

@@ -1,3 +1,4 @@
+import { mergeSlashes } from '../core/control-path.js';
 import type { FixtureCase, RequestStep } from '../core/fixture.js';
 import { InputError } from '../core/problem.js';
 import type { ParameterRule, RowFixture } from '../core/row-fixture.js';
@@ -13,7 +14,7 @@ export function pathParameters(canonicalPath: string): string[] {
 
 /** Fills the parameters of a canonical path. */
 export function fillPath(canonicalPath: string, valueOf: (parameter: string) => string): string {
-  return canonicalPath.replace(PARAMETER, (_, name: string) => valueOf(name));
+  return mergeSlashes(canonicalPath).replace(PARAMETER, (_, name: string) => valueOf(name));
 }
 
 export const isWrite = (method: string): boolean => !/^(GET|HEAD|OPTIONS)$/.test(method);

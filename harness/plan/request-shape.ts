@@ -1,6 +1,7 @@
 import { headerValues, type HeaderList } from '../core/exchange.js';
-import { isRequestStep, type FixtureCase, type FixtureData } from '../core/fixture.js';
+import type { FixtureCase, FixtureData } from '../core/fixture.js';
 import { parsePrincipal } from '../core/principal.js';
+import { measuredRequest } from './measured-request.js';
 
 /** What two requests of one row must share to be the same request on another installation: everything but the values. */
 export interface RequestShape {
@@ -9,8 +10,8 @@ export interface RequestShape {
   readonly query: readonly string[];
   /** Keys and types of a JSON body, field names of a form, else the kind of body: `none`, `text`, `bytes`. */
   readonly body: string;
-  /** `anonymous`, `session`, `oauth`, `basic`, `v2`, `service-key`. */
-  readonly principal: string;
+  /** `anonymous`, `session`, `oauth`, `basic`, `v2`, `service-key`; two where the spelling leaves it open. */
+  readonly principal: readonly string[];
 }
 
 /** The parts in which two shapes differ, in words; empty when they are alike. */
@@ -18,14 +19,15 @@ export function shapeDifferences(recorded: RequestShape, written: RequestShape):
   const parts: (keyof RequestShape)[] = ['method', 'query', 'body', 'principal'];
   return parts.flatMap((part) => {
     const [left, right] = [String(recorded[part]), String(written[part])];
-    return left === right ? [] : [`${part}: recorded ${left || 'none'}, written ${right || 'none'}`];
+    const alike = part === 'principal' ? recorded.principal.some((kind) => written.principal.includes(kind)) : left === right;
+    return alike ? [] : [`${part}: recorded ${left || 'none'}, written ${right || 'none'}`];
   });
 }
 
 /** Shape of the last measured request of a case. Undefined when it has none. */
 export function shapeOfCase(script: FixtureCase): RequestShape | undefined {
-  const step = script.steps.findLast((one) => isRequestStep(one) && one.setup !== true);
-  if (step === undefined || !isRequestStep(step)) return undefined;
+  const step = measuredRequest(script);
+  if (step === null) return undefined;
   const data = step.data === undefined ? undefined : script.data?.[step.data];
   const mediaType = Object.entries(step.headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
   let body = 'none';
@@ -33,8 +35,8 @@ export function shapeOfCase(script: FixtureCase): RequestShape | undefined {
   else if (step.form !== undefined) body = formShape(Object.keys(step.form));
   else if (step.text !== undefined) body = bodyShape(step.text, mediaType ?? 'text/plain');
   else if (data !== undefined) body = dataShape(data, mediaType ?? '');
-  const { kind } = parsePrincipal(step.principal ?? script.principal);
-  return { method: step.method, query: queryNames(step.path), body, principal: kindOf(kind) };
+  const { kind } = parsePrincipal(step.principal);
+  return { method: step.method, query: queryNames(step.path), body, principal: kindsOf(kind) };
 }
 
 export interface SentRequest {
@@ -51,19 +53,19 @@ export function shapeOfRequest(request: SentRequest, principal: string): Request
     method: request.method,
     query: queryNames(request.path),
     body: request.body.length === 0 ? 'none' : bodyShape(Buffer.from(request.body).toString('utf8'), mediaType),
-    principal: kindOf(principal.split(/[: ]/, 1)[0] ?? ''),
+    principal: kindsOf(principal.split(/[: ]/, 1)[0] ?? ''),
   };
 }
 
-/** Spellings of one kind of principal: a token of no session is still nobody's, and a signed-in browser is one with or without its token. */
-const KINDS: Readonly<Record<string, string>> = {
-  anon: 'anonymous',
-  csrf: 'anonymous',
-  v2jwt: 'v2',
-  'service-key-jwt': 'service-key',
-  'session-no-csrf': 'session',
+/** Spellings of the kinds of principal. A session that nobody signed in to is recorded as a session by some and as nobody by others. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  anon: ['anonymous'],
+  csrf: ['anonymous', 'session'],
+  v2jwt: ['v2'],
+  'service-key-jwt': ['service-key'],
+  'session-no-csrf': ['session'],
 };
-const kindOf = (word: string): string => KINDS[word] ?? word;
+const kindsOf = (word: string): readonly string[] => KINDS[word] ?? [word];
 
 const queryNames = (path: string): string[] =>
   [...new Set((path.split('?', 2)[1] ?? '').split('&').flatMap((pair) => (pair === '' ? [] : [pair.split('=', 1)[0] ?? ''])))].sort();

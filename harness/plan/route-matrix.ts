@@ -1,3 +1,4 @@
+import { mergeSlashes } from '../core/control-path.js';
 import { isRequestStep, type FixtureCase, type FixtureStep, type RequestStep } from '../core/fixture.js';
 import type { MatrixCondition, MatrixFile, MatrixVariant, RequestChange } from '../core/matrix.js';
 import { parsePrincipal } from '../core/principal.js';
@@ -34,13 +35,18 @@ export function rowMatrix(
   const done = new Set<string>();
   for (const variant of file.variants) {
     if (done.has(variant.name) || !fits(variant.when, happy, route, base)) continue;
+    if (taken.some((one) => one.name === variant.name)) {
+      done.add(variant.name);
+      leftOut.set(variant.name, 'a case of that name is written by hand');
+      continue;
+    }
     const override = happy.matrix?.[variant.name];
     if (override === null) {
       done.add(variant.name);
       leftOut.set(variant.name, 'the fixture of the row leaves it out');
       continue;
     }
-    const answer = override ?? variant.answers.find((one) => fits(one.when, happy, route, base));
+    const answer = override ?? [...(file.answers?.[variant.name] ?? []), ...variant.answers].find((one) => fits(one.when, happy, route, base));
     if (answer === undefined) {
       leftOut.set(variant.name, 'no rule of the matrix says what such a row answers');
       continue;
@@ -96,7 +102,7 @@ const withoutQuery = (path: string): string => path.replace(/\?.*$/s, '');
 
 /** Matches paths of a template; a typed parameter (`<apirepopath:repository>`) may hold slashes. One group a parameter. */
 function pathPattern(canonicalPath: string): RegExp {
-  const parts = canonicalPath
+  const parts = mergeSlashes(canonicalPath)
     .split(/(<[^<>]+>)/)
     .map((part) => (part.startsWith('<') ? (part.includes(':') ? '(.+)' : '((?:[^/{}]|\\{\\{[^{}]*\\}\\})+)') : escape(part)));
   return new RegExp(`^${parts.join('')}$`);
@@ -141,7 +147,8 @@ function change(
     .replaceAll('{user}', user)
     .replaceAll('{detail}', detail)
     .replaceAll('{detail=pull}', detail.replace(/:[^:]*$/, ':pull'));
-  if (/:$|::/.test(principal)) return `the happy principal ${base.principal} has no user or scopes to vary`;
+  if ((wanted.principal?.includes('{user}') === true && user === '') || (wanted.principal?.includes('{detail') === true && detail === ''))
+    return `the happy principal ${base.principal} has no user or scopes to vary`;
   if (wanted.method !== undefined) {
     const method = wanted.method === 'unserved' ? unserved(route.canonicalPath)[0] : wanted.method;
     if (method === undefined) return 'every method is served on the path by some row';
@@ -171,7 +178,7 @@ function replaceParameter(canonicalPath: string, path: string, name: string, val
   const groups = pathPattern(canonicalPath).exec(bare)?.slice(1) ?? [];
   const at = pathParameters(canonicalPath).lastIndexOf(name);
   let next = 0;
-  const filled = canonicalPath.replace(/<[^<>]+>/g, () => {
+  const filled = mergeSlashes(canonicalPath).replace(/<[^<>]+>/g, () => {
     const index = next++;
     return index === at ? value : (groups[index] ?? '');
   });

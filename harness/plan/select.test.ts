@@ -18,6 +18,7 @@ const plan: Plan = buildPlan({
   ]),
   fixtures: [],
   profile: { scope: [], withoutFixture: 'in-scope' },
+  matrix: { absent: {}, variants: [] },
   neverHappy: new Map(),
 });
 const none: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };

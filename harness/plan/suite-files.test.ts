@@ -12,6 +12,7 @@ test('every capability gets one file that lists each of its cases once', () => {
     ]),
     fixtures: [],
     profile: { scope: [], withoutFixture: 'not-served' },
+    matrix: { absent: {}, variants: [] },
     neverHappy: new Map(),
   });
   const files = renderSuites(plan);
