@@ -28,6 +28,8 @@ export interface RowFixture {
   readonly data?: Readonly<Record<string, FixtureData>>;
   readonly pages?: PageWalk;
   readonly expect?: string;
+  /** Declared error type of an answer that is an error by design. */
+  readonly error?: string;
   /** Review note: why another answer than 2xx or 3xx is the happy one. */
   readonly note?: string;
   readonly lists?: string;
