@@ -1,9 +1,11 @@
 import { isRequestStep, type FixtureCase, type RequestStep } from '../core/fixture.js';
 
-/** What tells the measured part of a case from that of another of the same row: who sends what; what was prepared before counts too. */
+/** What tells the measured requests of a case from those of another of the same row: who sends what. What was prepared before does not count. */
 export function requestKey(script: FixtureCase): string {
-  const steps = script.steps.map((step) => (isRequestStep(step) ? requestOf(step, script.principal) : step));
-  return JSON.stringify([script.effects ?? [], steps]);
+  return JSON.stringify([
+    script.effects ?? [],
+    script.steps.filter((step) => step.setup !== true).map((step) => (isRequestStep(step) ? requestOf(step, script.principal) : step)),
+  ]);
 }
 
 const requestOf = (step: RequestStep, principal: string): unknown => [
@@ -15,5 +17,4 @@ const requestOf = (step: RequestStep, principal: string): unknown => [
   step.form ?? null,
   step.text ?? null,
   step.data ?? null,
-  step.setup === true,
 ];
