@@ -67,6 +67,8 @@ export interface Profile {
   readonly principals: Partial<Readonly<Record<PrincipalKind, PrincipalRecipe>>>;
   /** Variables of every case, e.g. the password pattern. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Variables whose values are credentials: variable to the environment variable that holds it, `password.admin` to `PARITY_ADMIN_PASSWORD`. */
+  readonly variablesFrom?: Readonly<Record<string, string>>;
   /** World files, relative to the project: what is made once on each side before the first case. */
   readonly world: readonly string[];
   /** Files and folders with written cases, relative to the project. */

@@ -61,7 +61,8 @@ export class PrincipalStore {
     variables.set('detail', principal.detail);
     variables.set('scopes', principal.detail);
     variables.set('scope.query', scopeQuery(principal.detail));
-    const pattern = this.input.variables.get('password') ?? '';
+    // A user whose password is not one of the fixtures' own has it from the environment.
+    const pattern = this.input.variables.get(`password.${principal.user}`) ?? this.input.variables.get('password') ?? '';
     const password = principal.kind === 'basic' && principal.detail !== '' ? principal.detail : pattern === '' ? '' : fill(pattern, variables);
     variables.set('password', this.secret(password));
     variables.set('basic', this.secret(Buffer.from(`${principal.user}:${password}`).toString('base64')));
