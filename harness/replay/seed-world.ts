@@ -84,10 +84,17 @@ class WorldPlay {
     this.secrets = new Set(world.secrets);
   }
 
-  async seed(thing: WorldThing): Promise<'there' | 'made'> {
+  async seed(thing: WorldThing): Promise<'there' | 'made' | 'missing'> {
     if ((await this.look(thing)) === undefined) return 'there';
-    for (const step of thing.make) await this.must(step, thing);
+    try {
+      for (const step of thing.make) await this.must(step, thing);
+    } catch (error) {
+      // What needs more than a plain installation may be missing; cases that name it say so by their own set-up.
+      if (error instanceof InputError && thing.requires !== undefined && !this.input.signal.aborted) return 'missing';
+      throw error;
+    }
     const missing = await this.look(thing);
+    if (missing !== undefined && thing.requires !== undefined) return 'missing';
     if (missing !== undefined) throw new InputError(`${this.place(thing, thing.look)}: it was made and is not there: ${missing}`);
     return 'made';
   }
