@@ -5,7 +5,7 @@ import { parsePrincipal } from '../core/principal.js';
 import { InputError } from '../core/problem.js';
 import type { Route } from '../core/subject.js';
 import { pathParameters } from './expand-rows.js';
-import { requestKey } from './request-key.js';
+import { requestKeys } from './request-key.js';
 
 export interface RowMatrix {
   readonly cases: readonly FixtureCase[];
@@ -31,7 +31,7 @@ export function rowMatrix(
   const base = happyRequest(happy, route, where);
   const cases: FixtureCase[] = [];
   const leftOut = new Map<string, string>();
-  const keys = new Map(taken.map((one) => [requestKey(one), one.name]));
+  const keys = new Map(taken.flatMap((one) => requestKeys(one).map((key) => [key, one.name] as const)));
   const done = new Set<string>();
   for (const variant of file.variants) {
     if (done.has(variant.name) || !fits(variant.when, happy, route, base)) continue;
@@ -59,12 +59,13 @@ export function rowMatrix(
     }
     const expect = answer.expect === 'happy' ? (happy.expect ?? '2xx|3xx') : answer.expect;
     const script = assemble(happy, base, changed, variant, expect, answer.error ?? '');
-    const twin = keys.get(requestKey(script));
+    const [key = ''] = requestKeys(script);
+    const twin = keys.get(key);
     if (twin !== undefined) {
       leftOut.set(variant.name, `its request is that of ${twin}`);
       continue;
     }
-    keys.set(requestKey(script), script.name);
+    keys.set(key, script.name);
     leftOut.delete(variant.name);
     cases.push(script);
   }
