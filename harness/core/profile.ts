@@ -67,6 +67,8 @@ export interface Profile {
   readonly principals: Partial<Readonly<Record<PrincipalKind, PrincipalRecipe>>>;
   /** Variables of every case, e.g. the password pattern. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether the sides run with a feature, by the tracker's gate expression, e.g. `features.SUPER_USERS`. */
+  readonly features?: Readonly<Record<string, boolean>>;
   /** Requests that run once on each side before the first case; an answer listed in `expect` is fine, so seeding twice changes nothing. */
   readonly seed: readonly RequestStep[];
   /** Folders with fixture files, relative to the project. */
