@@ -5,6 +5,7 @@ import { statusFits } from '../core/fixture.js';
 import { buildRequest } from './build-request.js';
 import { capture, CaptureFailed } from './capture.js';
 import { PrincipalFailed } from './session.js';
+import { serviceToken, sharedKeyToken } from './signed-tokens.js';
 import { fill, UnresolvedTemplate, type Variables } from './templates.js';
 
 export interface PrincipalStoreInput {
@@ -68,7 +69,17 @@ export class PrincipalStore {
     variables.set('basic', this.secret(Buffer.from(`${principal.user}:${password}`).toString('base64')));
     // An anonymous token exchange sends no credentials at all.
     variables.set('authorization', principal.user === 'anonymous' ? '' : `Basic ${variables.get('basic') ?? ''}`);
+    if (principal.kind === 'service-key' || principal.kind === 'shared-key') variables.set('jwt', this.secret(this.signed(principal)));
     return variables;
+  }
+
+  /** The token of a principal that signs for itself. */
+  private signed({ kind, user }: Principal): string {
+    const now = Math.floor(Date.now() / 1000);
+    if (kind === 'service-key') return serviceToken(user, this.input.variables.get('base') ?? '', now);
+    const key = this.input.variables.get(`${user}.key`);
+    if (key === undefined) throw new PrincipalFailed(`shared-key:${user}: the profile has no variable "${user}.key"`);
+    return sharedKeyToken(user, key, now);
   }
 
   private secret(value: string): string {
