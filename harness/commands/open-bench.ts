@@ -28,6 +28,8 @@ export interface OpenBenchInput {
   readonly run: string;
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** Told every secret value that the sides' principals and worlds bring up. */
+  readonly onSecret?: (value: string) => void;
   /** What the prover changes between what a side did and what is seen of it. */
   readonly tamper?: (side: 'oracle' | 'target') => EffectsTamper | undefined;
 }
@@ -98,6 +100,10 @@ async function openSession(
     ['authority', client.authority],
     ...(sinks === undefined ? [] : ([['sink', `http://${sinks.http}`]] as const)),
   ]);
+  const onSecret = (value: string): void => {
+    redactor.add(value);
+    input.onSecret?.(value);
+  };
   const send: SideSession['send'] = (request, abort) =>
     down.has(side.name)
       ? // Nothing more is sent to a side that is down: every further case would only wait for the same answer.
@@ -105,7 +111,7 @@ async function openSession(
       : side.answer === undefined
         ? client.send(request, abort)
         : Promise.resolve(side.answer(request));
-  const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret: (value) => redactor.add(value) });
+  const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret });
   const session: SideSession = {
     side: side.name,
     variables,
@@ -119,7 +125,7 @@ async function openSession(
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
   if (side.answer === undefined)
-    await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret: (value) => redactor.add(value), signal });
+    await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret, signal });
   return {
     session,
     close: async () => {

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import type { ComparisonRules } from '../core/comparison-rules.js';
+import type { GoldenCase, GoldenSource } from '../core/golden.js';
+import { GoldenRedactor } from '../sides/golden-redactor.js';
+import { readRecording, type RecordedCase } from '../sides/recording.js';
+import { proveGolden, type Unrecorded } from './prove-golden.js';
+import type { Recorded } from './record-live.js';
+import { readRecordingText } from './recording-text.js';
+
+export interface FromRecordingsInput {
+  /** The most important first: a later one adds what a row does not have yet. */
+  readonly files: readonly string[];
+  readonly source: Omit<GoldenSource, 'kind' | 'recordedAt' | 'recording'>;
+  readonly redactor: GoldenRedactor;
+  readonly rules: ComparisonRules;
+  /** Rows of the trackers: a case of no row becomes no golden. */
+  readonly isRow: (row: string) => boolean;
+}
+
+/** Makes goldens of recordings of the oracle. Throws InputError for a file that is none. */
+export function recordFrom({ files, source, redactor, rules, isRow }: FromRecordingsInput): Recorded & { readonly rowless: number } {
+  const loaded = files.map((file) => {
+    const text = readRecordingText(file);
+    return { file, digest: createHash('sha256').update(text).digest('hex'), cases: readRecording(text, file) };
+  });
+  for (const { cases } of loaded) for (const { steps } of cases) redactor.learn(steps);
+  const chosen: { one: RecordedCase; golden: GoldenCase }[] = [];
+  let rowless = 0;
+  const answered = new Map<string, Set<string>>();
+  for (const { file, digest, cases } of loaded) {
+    const recordedAt = cases.flatMap(({ steps }) => steps.map(({ exchange }) => exchange.startedAt)).find((at) => at !== '') ?? new Date(0).toISOString();
+    const from: GoldenSource = { ...source, kind: 'recording', recordedAt, recording: { file: basename(file), digest: `sha256:${digest}` } };
+    rowless += cases.filter(({ row }) => !isRow(row)).length;
+    for (const one of choose(cases.filter(({ row }) => isRow(row)), answered)) {
+      const steps = redactor.redact(one.steps);
+      chosen.push({ one, golden: { id: one.id, row: one.row, principal: redactor.text(one.principal), source: from, steps, leftOut: [] } });
+    }
+  }
+  const cases: GoldenCase[] = [];
+  const unrecorded: Unrecorded[] = [];
+  for (const { one, golden } of chosen) {
+    const why = proveGolden({ golden, steps: one.steps, halt: undefined, rules, contract: undefined });
+    if (why === undefined) cases.push(golden);
+    else unrecorded.push({ id: one.id, row: one.row, why });
+  }
+  return { cases, unrecorded, rowless };
+}
+
+/**
+ * A recording of stories gives every case; of single exchanges, one answer below 400 and one refusal of each row that has none yet,
+ * the anonymous one before others: it needs no credentials of anybody.
+ */
+function choose(cases: readonly RecordedCase[], answered: Map<string, Set<string>>): readonly RecordedCase[] {
+  const isStories = cases.some(({ steps }) => steps.length > 1);
+  const taken = new Map<string, Set<string>>([...answered].map(([row, kinds]) => [row, new Set(kinds)]));
+  const take = (one: RecordedCase): boolean => {
+    const kind = kindOf(one);
+    const known = taken.get(one.row) ?? new Set();
+    if (kind === '' || (!isStories && known.has(kind))) return false;
+    taken.set(one.row, known.add(kind));
+    return true;
+  };
+  const ordered = isStories ? cases : [...cases.filter(isAnonymous), ...cases.filter((one) => !isAnonymous(one))];
+  const wanted = new Set(ordered.filter(take));
+  for (const [row, kinds] of taken) answered.set(row, kinds);
+  return cases.filter((one) => wanted.has(one));
+}
+
+const isAnonymous = ({ principal }: RecordedCase): boolean => /^anon/.test(principal);
+
+/** `happy` when all measured answers are below 400; empty when none came. */
+function kindOf({ steps }: RecordedCase): 'happy' | 'refusal' | '' {
+  const measured = steps.every((step) => step.setup) ? steps : steps.filter((step) => !step.setup);
+  const statuses = measured.map(({ exchange }) => (exchange.kind === 'response' ? exchange.response.status : Number.NaN));
+  if (statuses.some(Number.isNaN)) return '';
+  return statuses.every((status) => status < 400) ? 'happy' : 'refusal';
+}
