@@ -92,7 +92,7 @@ async function record(options: RecordOptions, context: CommandContext): Promise<
   const files = changed.map(({ golden, next }) => ({ file: goldenFile(folder, golden), text: next === undefined ? undefined : writeGolden(next) }));
   // Redacting is done where values are known; this looks at what would be written, however it came there.
   for (const { file, text } of files)
-    if (text !== undefined && redactor.isIn(text)) throw new InputError(`${basename(file)}: a secret is left in what would be written; nothing was written. This is a defect in the harness`);
+    if (text !== undefined && redactor.isIn(withoutCaseIds(text))) throw new InputError(`${basename(file)}: a secret is left in what would be written; nothing was written. This is a defect in the harness`);
   if (options.accept === true) write(folder, files);
   const exitCode: ExitCode = changed.length > 0 && options.accept !== true ? 1 : recorded.unrecorded.length > 0 ? 2 : 0;
   const report = { rows, unrecorded: recorded.unrecorded, written: options.accept === true ? files.length : 0 };
@@ -182,3 +182,6 @@ function write(folder: string, files: readonly { readonly file: string; readonly
     else writeFileAtomic.sync(file, text);
   }
 }
+
+/** Names of cases are no secrets, though one may tell of a "wrong-password". */
+const withoutCaseIds = (text: string): string => text.replace(/"case_id":"(?:[^"\\]|\\.)*"/g, '');

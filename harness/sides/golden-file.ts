@@ -30,8 +30,8 @@ export function writeGolden({ id, row, profile, cases }: GoldenRow): string {
     const text = JSON.stringify(storeSource(one.source));
     if (!sources.includes(text)) sources.push(text);
     const source = sources.indexOf(text);
-    const about = { case_id: one.id, route_id: one.row, principal: one.principal, ...(source === 0 ? {} : { source }), left_out: one.leftOut };
-    return recordsOf(about, one.steps);
+    const about = { principal: one.principal, ...(source === 0 ? {} : { source }), ...(one.leftOut.length === 0 ? {} : { left_out: one.leftOut }) };
+    return recordsOf(one.id, about, one.steps);
   });
   const header: GoldenHeader = { schema: 'parity-golden/1', golden: id, row, profile, sources: sources.map((text) => JSON.parse(text) as StoredSource) };
   return [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');

@@ -2,40 +2,44 @@ import { isUtf8 } from 'node:buffer';
 import type { Exchange, Response } from '../core/exchange.js';
 import type { StepObservation } from '../core/observation.js';
 import { toExchange } from './recording.js';
+import { TOKEN } from './secret-finder.js';
 import type { StoredMessage, StoredRecord } from './stored-record.js';
 
 /** One step of a golden case as a line of its file: the recording format, and what a recording has no place for. */
-export type GoldenRecord = Pick<StoredRecord, 'case_id' | 'step' | 'setup' | 'route_id' | 'principal' | 'started_at'> & {
+export type GoldenRecord = Pick<StoredRecord, 'case_id' | 'step' | 'setup' | 'started_at'> & {
+  /** Who the case is sent by; on the first line of the case, as all that is the same for its steps. */
+  readonly principal?: string;
   /** Place in the header's list of sources; the first unless said. */
   readonly source?: number;
-  /** Side effects that the case looks at and that are not here; on the first line of the case. */
+  /** Side effects that the case looks at and that are not here. */
   readonly left_out?: readonly string[];
   /** On the first page of a list that was followed: JSON Pointer of the list. */
   readonly list?: string;
   /** Number of the page; the first has none. */
   readonly page?: number;
-  readonly request?: StoredMessage;
+  readonly request?: Omit<StoredMessage, 'body' | 'body_encoding'>;
   readonly response?: StoredMessage & { readonly status: number };
   readonly rows?: { readonly table: string; readonly count: number; readonly json: string };
   readonly worker?: { readonly program: string; readonly exit_code: number; readonly output: string };
 };
 
-type About = Pick<GoldenRecord, 'case_id' | 'route_id' | 'principal' | 'source' | 'left_out'>;
+type About = Pick<GoldenRecord, 'principal' | 'source' | 'left_out'>;
 
 /** Longest bodies that are stored; longer ones are cut and only their status and headers are compared. */
 const LONGEST = { json: 256 * 1024, other: 16 * 1024 };
 const EXCERPT = 400;
 
 /** The lines of a case. Effects have none. */
-export function recordsOf(about: About, steps: readonly StepObservation[]): GoldenRecord[] {
-  const { left_out: leftOut, ...each } = about;
+export function recordsOf(id: string, about: About, steps: readonly StepObservation[]): GoldenRecord[] {
   const records = steps.flatMap((step): GoldenRecord[] => {
-    const common = { ...each, step: step.step, ...(step.setup ? { setup: true } : {}) };
+    const common = { case_id: id, step: step.step, ...(step.setup ? { setup: true } : {}) };
     switch (step.kind) {
       case 'exchange':
         return [step.exchange, ...(step.pages?.more ?? [])].flatMap((exchange, at) => {
+          if (exchange.kind === 'fault') return [];
+          const messages = step.setup ? generatedOf(exchange) : messagesOf(exchange);
           const list = at === 0 && step.pages !== undefined ? { list: step.pages.list } : {};
-          return exchange.kind === 'fault' ? [] : [{ ...common, ...list, ...(at === 0 ? {} : { page: at + 1 }), ...messagesOf(exchange) }];
+          return messages === undefined ? [] : [{ ...common, ...list, ...(at === 0 ? {} : { page: at + 1 }), ...messages }];
         });
       case 'rows':
         return [{ ...common, started_at: step.readAt, rows: { table: step.table, count: step.count, json: step.json } }];
@@ -45,16 +49,35 @@ export function recordsOf(about: About, steps: readonly StepObservation[]): Gold
         return [];
     }
   });
-  return records.map((record, at) => (at === 0 && leftOut !== undefined && leftOut.length > 0 ? { ...record, left_out: leftOut } : record));
+  return records.map((record, at) => (at === 0 ? { ...record, ...about } : record));
 }
 
 function messagesOf(exchange: Extract<Exchange, { kind: 'response' }>): Pick<GoldenRecord, 'started_at' | 'request' | 'response'> {
   const { request, response } = exchange;
   return {
     ...(exchange.startedAt === '' ? {} : { started_at: exchange.startedAt }),
-    request: { method: request.method, path: request.path, headers: request.headers, body: '', body_encoding: 'case-data' },
+    request: { method: request.method, path: request.path, headers: request.headers },
     response: { status: response.status, headers: response.headers, ...encodeBody(response) },
   };
+}
+
+/** As long as the shortest value that a side generates and the comparison binds; a digest is content, and a token is nobody's id. */
+const hasGenerated = (text: string): boolean => /[A-Za-z0-9_-]{20,}/.test(text.replace(TOKEN, '').replace(/sha256:[0-9a-f]{64}/g, ''));
+
+/**
+ * What later steps may refer to: a setup step is not judged, only its generated values pair up. One without any is left out, which
+ * more than halves a golden.
+ */
+function generatedOf(exchange: Extract<Exchange, { kind: 'response' }>): ReturnType<typeof messagesOf> | undefined {
+  const { request, response } = exchange;
+  const isGenerated = ([name, value]: readonly [string, string]): boolean => hasGenerated(value) && !/^(?:date|cache-control|access-control-.*)$/i.test(name);
+  const headers = response.headers.filter(isGenerated);
+  const hasBody = hasGenerated(Buffer.from(response.body).toString('latin1'));
+  if (headers.length === 0 && !hasBody) return undefined;
+  const host = request.headers.filter(([name]) => name.toLowerCase() === 'host');
+  const types = response.headers.filter((field) => hasBody && field[0].toLowerCase() === 'content-type' && !isGenerated(field));
+  const body = hasBody ? response.body : new Uint8Array();
+  return messagesOf({ ...exchange, request: { ...request, headers: host }, response: { ...response, headers: [...headers, ...types], body } });
 }
 
 function encodeBody(response: Response): Pick<StoredMessage, 'body' | 'body_encoding'> {
@@ -77,7 +100,11 @@ export function stepsOf(records: readonly { readonly record: GoldenRecord; reado
       const { program, exit_code: exitCode, output } = record.worker;
       steps.push({ kind: 'worker', ...common, program, exitCode, output });
     } else {
-      const exchange = toExchange({ ...record, request: record.request ?? null, response: record.response ?? null }, where);
+      const { request, response } = record;
+      const exchange = toExchange(
+        { ...record, request: request === undefined ? null : { ...request, body: '', body_encoding: 'case-data' }, response: response ?? null },
+        where,
+      );
       const first = steps.at(-1);
       if (record.page !== undefined && first?.kind === 'exchange' && first.pages !== undefined)
         steps.splice(-1, 1, { ...first, pages: { ...first.pages, more: [...first.pages.more, exchange] } });
