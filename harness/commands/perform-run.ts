@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { InputError } from '../core/problem.js';
 import type { RunHeader } from '../core/run-record.js';
+import { planForGoldens } from '../plan/plan-for-goldens.js';
 import { selectFromPlan, selectionWords, shardOfPlan, type Selection } from '../plan/select.js';
 import { RunLogFile } from '../reports/run-log-file.js';
 import { commitOf } from '../sides/commit.js';
