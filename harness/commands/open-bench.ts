@@ -124,8 +124,7 @@ async function openSession(
     ...(sinks === undefined ? {} : { addresses: { '{sink}': sinks.http, '{mail}': sinks.mail } }),
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
-  if (side.answer === undefined)
-    await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret, signal });
+  if (side.answer === undefined) await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret, signal });
   return {
     session,
     close: async () => {

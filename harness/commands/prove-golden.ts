@@ -43,5 +43,7 @@ export function proveGolden({ golden, steps, halt, rules, contract }: GoldenProo
     declaredError: contract?.script.error,
   });
   if (judgement.verdict === 'inconclusive') return `${judgement.reason}: ${judgement.detail}`;
-  return contract?.happy === true && !isExercised(oracle, contract.expect, contract.script.lists) ? 'not-exercised: the oracle does not answer as a happy case declares' : undefined;
+  return contract?.happy === true && !isExercised(oracle, contract.expect, contract.script.lists)
+    ? 'not-exercised: the oracle does not answer as a happy case declares'
+    : undefined;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { judgedSteps } from '../compare/compare-recordings.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { GoldenCase, GoldenSource } from '../core/golden.js';
 import { GoldenRedactor } from '../sides/golden-redactor.js';
@@ -32,15 +33,18 @@ export function recordFrom({ files, source, redactor, rules, isRow }: FromRecord
     const recordedAt = cases.flatMap(({ steps }) => steps.map(({ exchange }) => exchange.startedAt)).find((at) => at !== '') ?? new Date(0).toISOString();
     const from: GoldenSource = { ...source, kind: 'recording', recordedAt, recording: { file: basename(file), digest: `sha256:${digest}` } };
     rowless += cases.filter(({ row }) => !isRow(row)).length;
-    for (const one of choose(cases.filter(({ row }) => isRow(row)), answered)) {
-      const steps = redactor.redact(one.steps);
+    for (const one of choose(
+      cases.filter(({ row }) => isRow(row)),
+      answered,
+    )) {
+      const steps = redactor.redact(judgedSteps(one.steps));
       chosen.push({ one, golden: { id: one.id, row: one.row, principal: redactor.text(one.principal), source: from, steps, leftOut: [] } });
     }
   }
   const cases: GoldenCase[] = [];
   const unrecorded: Unrecorded[] = [];
   for (const { one, golden } of chosen) {
-    const why = proveGolden({ golden, steps: one.steps, halt: undefined, rules, contract: undefined });
+    const why = proveGolden({ golden, steps: judgedSteps(one.steps), halt: undefined, rules, contract: undefined });
     if (why === undefined) cases.push(golden);
     else unrecorded.push({ id: one.id, row: one.row, why });
   }
@@ -48,22 +52,23 @@ export function recordFrom({ files, source, redactor, rules, isRow }: FromRecord
 }
 
 /**
- * A recording of stories gives every case; of single exchanges, one answer below 400 and one refusal of each row that has none yet,
- * the anonymous one before others: it needs no credentials of anybody.
+ * A recording of stories gives every case. One of single exchanges gives of each row the anonymous one, which needs nobody's credentials
+ * and so has a partner in every other such recording, and one answer below 400 and one refusal where the row has none yet.
  */
 function choose(cases: readonly RecordedCase[], answered: Map<string, Set<string>>): readonly RecordedCase[] {
   const isStories = cases.some(({ steps }) => steps.length > 1);
-  const taken = new Map<string, Set<string>>([...answered].map(([row, kinds]) => [row, new Set(kinds)]));
-  const take = (one: RecordedCase): boolean => {
+  const asked = new Set<string>();
+  const isWanted = (one: RecordedCase): boolean => {
     const kind = kindOf(one);
-    const known = taken.get(one.row) ?? new Set();
-    if (kind === '' || (!isStories && known.has(kind))) return false;
-    taken.set(one.row, known.add(kind));
+    const known = answered.get(one.row) ?? new Set();
+    const isFirst = isAnonymous(one) && !asked.has(one.row);
+    if (kind === '' || (!isStories && !isFirst && known.has(kind))) return false;
+    if (isFirst) asked.add(one.row);
+    answered.set(one.row, known.add(kind));
     return true;
   };
   const ordered = isStories ? cases : [...cases.filter(isAnonymous), ...cases.filter((one) => !isAnonymous(one))];
-  const wanted = new Set(ordered.filter(take));
-  for (const [row, kinds] of taken) answered.set(row, kinds);
+  const wanted = new Set(ordered.filter(isWanted));
   return cases.filter((one) => wanted.has(one));
 }
 
@@ -71,8 +76,8 @@ const isAnonymous = ({ principal }: RecordedCase): boolean => /^anon/.test(princ
 
 /** `happy` when all measured answers are below 400; empty when none came. */
 function kindOf({ steps }: RecordedCase): 'happy' | 'refusal' | '' {
-  const measured = steps.every((step) => step.setup) ? steps : steps.filter((step) => !step.setup);
-  const statuses = measured.map(({ exchange }) => (exchange.kind === 'response' ? exchange.response.status : Number.NaN));
+  const measured = judgedSteps(steps).filter((step) => !step.setup);
+  const statuses = measured.map((step) => (step.kind === 'exchange' && step.exchange.kind === 'response' ? step.exchange.response.status : Number.NaN));
   if (statuses.some(Number.isNaN)) return '';
   return statuses.every((status) => status < 400) ? 'happy' : 'refusal';
 }

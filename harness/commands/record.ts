@@ -92,11 +92,13 @@ async function record(options: RecordOptions, context: CommandContext): Promise<
   const files = changed.map(({ golden, next }) => ({ file: goldenFile(folder, golden), text: next === undefined ? undefined : writeGolden(next) }));
   // Redacting is done where values are known; this looks at what would be written, however it came there.
   for (const { file, text } of files)
-    if (text !== undefined && redactor.isIn(withoutCaseIds(text))) throw new InputError(`${basename(file)}: a secret is left in what would be written; nothing was written. This is a defect in the harness`);
+    if (text !== undefined && redactor.isIn(withoutCaseIds(text)))
+      throw new InputError(`${basename(file)}: a secret is left in what would be written; nothing was written. This is a defect in the harness`);
   if (options.accept === true) write(folder, files);
   const exitCode: ExitCode = changed.length > 0 && options.accept !== true ? 1 : recorded.unrecorded.length > 0 ? 2 : 0;
   const report = { rows, unrecorded: recorded.unrecorded, written: options.accept === true ? files.length : 0 };
-  if (options.json === true) context.print(JSON.stringify({ schema: 'parity-record/1', profile: chosen.name, exitCode, ...report, rows: rows.map(({ next: _next, ...row }) => row) }));
+  if (options.json === true)
+    context.print(JSON.stringify({ schema: 'parity-record/1', profile: chosen.name, exitCode, ...report, rows: rows.map(({ next: _next, ...row }) => row) }));
   else for (const line of renderChanges(report)) context.print(line);
   if (changed.length > 0 && options.accept !== true) context.note('parity: nothing was written; add --accept to write what changed');
   context.finish(exitCode);
@@ -104,10 +106,17 @@ async function record(options: RecordOptions, context: CommandContext): Promise<
 
 type WithGone = Recorded & { readonly isGone: (one: GoldenCase) => boolean };
 
-async function fromOracle(chosen: ChosenProfile, plan: SelectedPlan, redactor: GoldenRedactor, options: RecordOptions, context: CommandContext): Promise<WithGone> {
+async function fromOracle(
+  chosen: ChosenProfile,
+  plan: SelectedPlan,
+  redactor: GoldenRedactor,
+  options: RecordOptions,
+  context: CommandContext,
+): Promise<WithGone> {
   const { root, env, now, signal } = context;
   const cases = plan.selected.cases.filter(({ scope, aspect }) => scope === 'in-scope' && (options.all === true || GOLDEN_ASPECTS.includes(aspect)));
-  if (cases.length === 0) throw new InputError(`the selection has no ${GOLDEN_ASPECTS.join(' or ')} case that is in scope; add --all, or select something else`);
+  if (cases.length === 0)
+    throw new InputError(`the selection has no ${GOLDEN_ASPECTS.join(' or ')} case that is in scope; add --all, or select something else`);
   const standIn = standInSide('target', 'http://nobody.invalid', 'none');
   // Sides that are kept up have seen other cases: a golden is of fresh state wherever the harness can make it.
   const pair = await startSides({

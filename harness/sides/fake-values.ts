@@ -15,16 +15,17 @@ export function fakeValue(secret: string, key: Uint8Array): string {
   const letters = isHex ? 'abcdef' : LOWER;
   const mark = secret.length < 2 * MARK.letter.length ? 4 : MARK.letter.length;
   let drawn: Buffer = Buffer.alloc(0);
-  return [...secret]
-    .map((char, at) => {
-      // The version and variant of a uuid are its format (RFC 9562, 4).
-      if (isHex && (at === 14 || at === 19) && UUID.test(secret)) return char;
-      if (at % 32 === 0) drawn = createHmac('sha256', key).update(`${String(at)} ${secret}`).digest();
-      const number = drawn[at % 32] ?? 0;
-      if (/\d/.test(char)) return at < mark ? '0' : (DIGITS[number % 10] ?? '0');
-      if (!/[a-z]/i.test(char)) return char;
-      const letter = at < mark ? (isHex ? MARK.hex : MARK.letter)[at] : letters[number % letters.length];
-      return /[A-Z]/.test(char) ? (letter ?? 'a').toUpperCase() : (letter ?? 'a');
-    })
-    .join('');
+  return Array.from(secret, (char, at) => {
+    // The version and variant of a uuid are its format (RFC 9562, 4).
+    if (isHex && (at === 14 || at === 19) && UUID.test(secret)) return char;
+    if (at % 32 === 0)
+      drawn = createHmac('sha256', key)
+        .update(`${String(at)} ${secret}`)
+        .digest();
+    const number = drawn[at % 32] ?? 0;
+    if (/\d/.test(char)) return at < mark ? '0' : (DIGITS[number % 10] ?? '0');
+    if (!/[a-z]/i.test(char)) return char;
+    const letter = at < mark ? (isHex ? MARK.hex : MARK.letter)[at] : letters[number % letters.length];
+    return /[A-Z]/.test(char) ? (letter ?? 'a').toUpperCase() : (letter ?? 'a');
+  }).join('');
 }

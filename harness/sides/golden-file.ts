@@ -41,7 +41,8 @@ export function writeGolden({ id, row, profile, cases }: GoldenRow): string {
 export function readGolden(text: string, file: string): GoldenRow {
   const lines = text.split('\n').flatMap((line, at) => (line === '' ? [] : [{ line, where: `${file}:${String(at + 1)}` }]));
   const [first, ...rest] = lines.map(({ line, where }) => ({ record: checked(line, where), where }));
-  if (first === undefined || !('schema' in first.record)) throw new InputError(`${file}: no golden fixture: its first line says where it is from; record it again`);
+  if (first === undefined || !('schema' in first.record))
+    throw new InputError(`${file}: no golden fixture: its first line says where it is from; record it again`);
   const header = first.record;
   const sources = header.sources.map(loadSource);
   const cases = new Map<string, { record: GoldenRecord; where: string }[]>();

@@ -83,7 +83,8 @@ function generatedOf(exchange: Extract<Exchange, { kind: 'response' }>): ReturnT
 function encodeBody(response: Response): Pick<StoredMessage, 'body' | 'body_encoding'> {
   const { body, fidelity } = response;
   const bytes = Buffer.from(body);
-  if (!isUtf8(bytes)) return bytes.length > LONGEST.json ? { body: '', body_encoding: 'utf8-abridged' } : { body: bytes.toString('base64'), body_encoding: 'base64' };
+  if (!isUtf8(bytes))
+    return bytes.length > LONGEST.json ? { body: '', body_encoding: 'utf8-abridged' } : { body: bytes.toString('base64'), body_encoding: 'base64' };
   const text = bytes.toString('utf8');
   const longest = /^\s*[[{]/.test(text) ? LONGEST.json : LONGEST.other;
   if (fidelity === 'abridged' || bytes.length > longest) return { body: text.slice(0, EXCERPT), body_encoding: 'utf8-abridged' };

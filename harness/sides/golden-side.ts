@@ -19,7 +19,11 @@ export const goldenFile = (folder: string, id: string): string => join(folder, `
 
 /** Reads the goldens of a profile; none where the folder is not there. Throws InputError on a file that is none of this profile. */
 export function readGoldens(folder: string, profile: string, root: string): Goldens {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort() : [];
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.jsonl'))
+        .sort()
+    : [];
   const digest = createHash('sha256');
   const rows = new Map<string, GoldenRow>();
   for (const name of names) {

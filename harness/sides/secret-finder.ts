@@ -32,7 +32,8 @@ export function findSecrets(steps: readonly StepObservation[]): Set<string> {
 
 /** A plain word is no secret, whatever it is called: replacing it would change what every answer says. */
 function take(value: string, found: Set<string>): void {
-  if (value.length >= SHORTEST && !/\s/.test(value) && /[^a-z]/.test(value) && !/^(?:https?:|\/|\d+$)/.test(value) && value.match(TOKEN)?.[0] !== value) found.add(value);
+  if (value.length >= SHORTEST && !/\s/.test(value) && /[^a-z]/.test(value) && !/^(?:https?:|\/|\d+$)/.test(value) && value.match(TOKEN)?.[0] !== value)
+    found.add(value);
 }
 
 function findInRequestFields(headers: HeaderList, found: Set<string>): void {
@@ -41,7 +42,13 @@ function findInRequestFields(headers: HeaderList, found: Set<string>): void {
     const [scheme = '', credentials] = value.split(' ', 2);
     if (name.toLowerCase() === 'cookie') for (const pair of value.split(/;\s*/)) take(pair.slice(pair.indexOf('=') + 1), found);
     else take(credentials ?? scheme, found);
-    if (/^basic$/i.test(scheme) && credentials !== undefined) take(Buffer.from(credentials, 'base64').toString('utf8').replace(/^[^:]*:/, ''), found);
+    if (/^basic$/i.test(scheme) && credentials !== undefined)
+      take(
+        Buffer.from(credentials, 'base64')
+          .toString('utf8')
+          .replace(/^[^:]*:/, ''),
+        found,
+      );
   }
 }
 
@@ -57,7 +64,8 @@ function findInAnswerFields(headers: HeaderList, found: Set<string>): void {
 }
 
 function findInUrl(url: string, found: Set<string>): void {
-  for (const [, name = '', value = ''] of url.matchAll(/[?&#]([^=&#]+)=([^&#]*)/g)) if (SECRET_NAME.test(name) || SECRET_PARAMETER.test(name)) take(decode(value), found);
+  for (const [, name = '', value = ''] of url.matchAll(/[?&#]([^=&#]+)=([^&#]*)/g))
+    if (SECRET_NAME.test(name) || SECRET_PARAMETER.test(name)) take(decode(value), found);
 }
 
 function decode(value: string): string {

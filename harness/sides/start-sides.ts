@@ -45,7 +45,9 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     for (const resource of opened.splice(0).reverse()) await resource.close();
   };
   try {
-    const started = [standIns.oracle === undefined ? oracle : undefined, standIns.target === undefined ? target : undefined].filter((side) => side !== undefined);
+    const started = [standIns.oracle === undefined ? oracle : undefined, standIns.target === undefined ? target : undefined].filter(
+      (side) => side !== undefined,
+    );
     for (const side of started) await prepareSide(side, root, progress, input.signal);
     let postgres: EmbeddedPostgres | undefined;
     if (started.some((side) => side.provider === 'process' && side.database)) {
@@ -79,7 +81,13 @@ export async function prepareSide(side: SideConfig, root: string, progress: (lin
   await prepare(side.prepare, root, join(root, side.cwd), (text) => text.replaceAll('{{root}}', root), progress, signal);
 }
 
-async function bringUp(name: 'oracle' | 'target', config: SideConfig | undefined, input: StartInput, postgres: EmbeddedPostgres | undefined, logs: string): Promise<Side> {
+async function bringUp(
+  name: 'oracle' | 'target',
+  config: SideConfig | undefined,
+  input: StartInput,
+  postgres: EmbeddedPostgres | undefined,
+  logs: string,
+): Promise<Side> {
   if (config === undefined) throw new InputError(`profile "${input.profileName}" has no ${name}`);
   if (config.provider === 'url') return attachUrlSide(name, config, input.env);
   if (config.provider === 'recording') return openRecordingSide(name, config, input.root);
