@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { judgedSteps } from '../compare/compare-recordings.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { GoldenCase, GoldenSource } from '../core/golden.js';
@@ -27,6 +27,8 @@ export function recordFrom({ files, source, redactor, rules, isRow }: FromRecord
   });
   for (const { cases } of loaded) for (const { steps } of cases) redactor.learn(steps);
   const chosen: { one: RecordedCase; golden: GoldenCase }[] = [];
+  // Recordings count their cases each for itself: one of the same name in a later file is another case.
+  const isTaken = (id: string): boolean => chosen.some(({ golden }) => golden.id === id);
   let rowless = 0;
   const answered = new Map<string, Set<string>>();
   for (const { file, digest, cases } of loaded) {
@@ -38,7 +40,17 @@ export function recordFrom({ files, source, redactor, rules, isRow }: FromRecord
       answered,
     )) {
       const steps = redactor.redact(judgedSteps(one.steps));
-      chosen.push({ one, golden: { id: one.id, row: one.row, principal: redactor.text(one.principal), source: from, steps, leftOut: [] } });
+      chosen.push({
+        one,
+        golden: {
+          id: isTaken(one.id) ? `${one.id}@${basename(file, extname(file))}` : one.id,
+          row: one.row,
+          principal: redactor.text(one.principal),
+          source: from,
+          steps,
+          leftOut: [],
+        },
+      });
     }
   }
   const cases: GoldenCase[] = [];
@@ -67,10 +79,13 @@ function choose(cases: readonly RecordedCase[], answered: Map<string, Set<string
     answered.set(one.row, known.add(kind));
     return true;
   };
-  const ordered = isStories ? cases : [...cases.filter(isAnonymous), ...cases.filter((one) => !isAnonymous(one))];
+  const ordered = isStories ? cases : [...cases].sort((one, other) => rank(one) - rank(other));
   const wanted = new Set(ordered.filter(isWanted));
   return cases.filter((one) => wanted.has(one));
 }
+
+/** The anonymous one first, and last what only prepared something. */
+const rank = (one: RecordedCase): number => (one.steps.every(({ setup }) => setup) ? 2 : isAnonymous(one) ? 0 : 1);
 
 const isAnonymous = ({ principal }: RecordedCase): boolean => /^anon/.test(principal);
 
