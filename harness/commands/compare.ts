@@ -24,6 +24,7 @@ import { compareGoldens, type GoldenRowVerdict } from './compare-goldens.js';
 import type { CommandContext } from './context.js';
 import { loadApprovals, readEntries } from './load-approvals.js';
 import { loadProfile, type ChosenProfile } from './load-config.js';
+import { loadPlan } from './load-plan.js';
 import { loadRecording } from './load-recording.js';
 import { writeReport } from './write-report.js';
 
@@ -57,7 +58,7 @@ export function define(context: CommandContext): Command {
     .action(async (files: string[], options: CompareOptions) => {
       if (options.json === true && options.table === true) throw new InputError('--json and --table both print the result; the JSON object has the table too');
       const chosen = await loadProfile(options.profile, options.config);
-      const { title, cases, rows, approvals, noise } = compareAs(files, chosen, options, context);
+      const { title, cases, rows, approvals, noise } = await compareAs(files, chosen, options, context);
       if (cases.length === 0) throw new InputError('nothing was compared');
       const refused = noise?.refusedMasks.map(({ mask, unstable, neighbour }) => sayRefusedMask(mask, unstable, neighbour)) ?? [];
       const problems = [...approvals.problems(), ...refused];
@@ -89,7 +90,7 @@ interface Compared {
   readonly noise?: NoiseAgain;
 }
 
-function compareAs(files: readonly string[], chosen: ChosenProfile, options: CompareOptions, context: CommandContext): Compared {
+async function compareAs(files: readonly string[], chosen: ChosenProfile, options: CompareOptions, context: CommandContext): Promise<Compared> {
   const approvals = loadApprovals(context.root, chosen.profile, context.now(), { masksConcern: 'location' });
   const { rules } = chosen.profile;
   if (options.oracle === 'golden') {
@@ -97,7 +98,7 @@ function compareAs(files: readonly string[], chosen: ChosenProfile, options: Com
     const folder = options.golden === undefined ? goldenFolder(context.root, chosen.name) : resolve(options.golden);
     const goldens = requireGoldens(folder, chosen.name, context.root);
     const target = files.flatMap((file) => loadRecording(file));
-    const { unjudged, ...compared } = compareGoldens({ goldens, target, rules, approvals });
+    const { unjudged, ...compared } = compareGoldens({ goldens, target, rules, approvals, declared: await happyAnswers(context.root, chosen) });
     if (unjudged.length > 0) context.note(`parity: ${String(unjudged.length)} recorded cases have no golden; their rows are judged by those that have`);
     return { title: [`goldens of ${chosen.name} ${goldens.digest}`, files.join(' ')], approvals, ...compared };
   }
@@ -112,6 +113,12 @@ function compareAs(files: readonly string[], chosen: ChosenProfile, options: Com
   const noiseOf = again === undefined ? {} : { noiseOf: again.noiseOf };
   const cases = compareRecordings({ oracle, target, rules, bindings: new BindingTable(), approvals, ...noiseOf });
   return { title: [oracleFile, targetFile], cases, approvals, ...(again === undefined ? {} : { noise: again.noise }) };
+}
+
+/** What the happy cases of a row declare to be answered. */
+async function happyAnswers(root: string, chosen: ChosenProfile): Promise<(row: string) => readonly string[]> {
+  const { plan } = await loadPlan(root, chosen);
+  return (row) => plan.cases.filter((one) => one.row === row && one.happy).map(({ expect }) => expect);
 }
 
 function provenance([oracle, target]: Compared['title'], chosen: ChosenProfile, options: CompareOptions, now: Date): (readonly [string, string])[] {

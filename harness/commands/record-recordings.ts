@@ -73,7 +73,7 @@ function choose(cases: readonly RecordedCase[], answered: Map<string, Set<string
   const isWanted = (one: RecordedCase): boolean => {
     const kind = kindOf(one);
     const known = answered.get(one.row) ?? new Set();
-    const isFirst = isAnonymous(one) && !asked.has(one.row);
+    const isFirst = isAnonymous(one) && !asked.has(one.row) && !(known.has(kind) && isLarge(one));
     if (kind === '' || (!isStories && !isFirst && known.has(kind))) return false;
     if (isFirst) asked.add(one.row);
     answered.set(one.row, known.add(kind));
@@ -86,6 +86,9 @@ function choose(cases: readonly RecordedCase[], answered: Map<string, Set<string
 
 /** The anonymous one first, and last what only prepared something. */
 const rank = (one: RecordedCase): number => (one.steps.every(({ setup }) => setup) ? 2 : isAnonymous(one) ? 0 : 1);
+
+/** Larger answers are kept once a row. */
+const isLarge = ({ steps }: RecordedCase): boolean => steps.some(({ exchange }) => exchange.kind === 'response' && exchange.response.body.length > 64 * 1024);
 
 const isAnonymous = ({ principal }: RecordedCase): boolean => /^anon/.test(principal);
 

@@ -8,6 +8,8 @@ const SECRET_PARAMETER = /^(?:code|state|_state)$/i;
 /** Request fields that carry credentials. */
 const CREDENTIALS = ['authorization', 'cookie', 'proxy-authorization', 'x-csrf-token', 'x-docker-token'];
 const SHORTEST = 8;
+/** A shorter code or state is one that a case made up, and answers may repeat it. */
+const SHORTEST_GENERATED = 20;
 
 /** Three base64url parts of which the first is the header of a JSON Web Token (RFC 7515, 3.1). */
 export const TOKEN = /eyJ[A-Za-z0-9_-]{7,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*/g;
@@ -30,10 +32,12 @@ export function findSecrets(steps: readonly StepObservation[]): Set<string> {
   return found;
 }
 
-/** A plain word is no secret, whatever it is called: replacing it would change what every answer says. */
+/** Words joined to a name, `_csrf_token`: replacing one would change what every answer says, and nothing is generated like that. */
+const NAME = /^[._-]*(?:[A-Z]?[a-z]{1,16}|[A-Z]{1,16})(?:[._:-]+(?:[A-Z]?[a-z]{1,16}|[A-Z]{1,16}))*$/;
+
 function take(value: string, found: Set<string>): void {
-  if (value.length >= SHORTEST && !/\s/.test(value) && /[^a-z]/.test(value) && !/^(?:https?:|\/|\d+$)/.test(value) && value.match(TOKEN)?.[0] !== value)
-    found.add(value);
+  if (value.length < SHORTEST || /\s/.test(value) || /^(?:https?:|\/|\d+$)/.test(value)) return;
+  if (!NAME.test(value) && value.match(TOKEN)?.[0] !== value) found.add(value);
 }
 
 function findInRequestFields(headers: HeaderList, found: Set<string>): void {
@@ -64,8 +68,10 @@ function findInAnswerFields(headers: HeaderList, found: Set<string>): void {
 }
 
 function findInUrl(url: string, found: Set<string>): void {
-  for (const [, name = '', value = ''] of url.matchAll(/[?&#]([^=&#]+)=([^&#]*)/g))
-    if (SECRET_NAME.test(name) || SECRET_PARAMETER.test(name)) take(decode(value), found);
+  for (const [, name = '', value = ''] of url.matchAll(/[?&#]([^=&#]+)=([^&#]*)/g)) {
+    const isParameter = SECRET_PARAMETER.test(name) && value.length >= SHORTEST_GENERATED;
+    if (SECRET_NAME.test(name) || isParameter) take(decode(value), found);
+  }
 }
 
 function decode(value: string): string {
