@@ -21,6 +21,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),
   trackers: () => import('./commands/trackers.js'),
+  world: () => import('./commands/world.js'),
   fixtures: () => import('./commands/fixtures.js'),
   masks: () => import('./commands/masks.js'),
   deviations: () => import('./commands/deviations.js'),

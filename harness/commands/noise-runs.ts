@@ -20,6 +20,7 @@ export interface NoiseRunsInput {
   readonly profile: Profile;
   readonly cases: readonly RunnableCase[];
   readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly times: number;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -45,6 +46,7 @@ export async function runNoise(input: NoiseRunsInput): Promise<NoiseRuns> {
     const name = `run ${String(number)}`;
     const bench = await openBench({
       root: input.root,
+      env: input.env,
       pair: input.pair,
       profile: input.profile,
       approvals: new Approvals([], [], input.now()),

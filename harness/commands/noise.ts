@@ -97,7 +97,7 @@ async function live(chosen: ChosenProfile, options: NoiseOptions, context: Comma
     const progress = (run: string, done: number, of: number): void => {
       if (done % PROGRESS_EVERY === 0 || done === of) context.note(`parity: ${run} of ${String(times)}: ${String(done)} of ${String(of)} cases`);
     };
-    return await runNoise({ pair, profile, root, cases, times, signal, now, progress });
+    return await runNoise({ pair, profile, root, env, cases, times, signal, now, progress });
   } finally {
     await pair.close();
   }

@@ -17,21 +17,34 @@ import type { SidePair } from '../sides/start-sides.js';
 import { readWorlds } from './load-plan.js';
 import type { CaseBench } from './run-case.js';
 
-export interface OpenBenchInput {
+export interface OpenSideInput {
+  readonly profile: Profile;
+  /** Where a profile takes credentials from (`variablesFrom`). */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** What the prover changes between what a side did and what is seen of it. */
+  readonly tamper?: (side: 'oracle' | 'target') => EffectsTamper | undefined;
+}
+
+export interface OpenBenchInput extends OpenSideInput {
   /** The project, where the world files are. */
   readonly root: string;
   readonly pair: SidePair;
-  readonly profile: Profile;
   readonly approvals: Approvals;
   readonly routeOf: CaseBench['routeOf'];
   /** Short name of the run: part of every name that cases make. */
   readonly run: string;
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
-  /** Told every secret value that the sides' principals and worlds bring up. */
+  /** Told every secret value that comes up. */
   readonly onSecret?: (value: string) => void;
-  /** What the prover changes between what a side did and what is seen of it. */
-  readonly tamper?: (side: 'oracle' | 'target') => EffectsTamper | undefined;
+}
+
+/** One side with a client and its probes. */
+export interface OpenedSide {
+  readonly session: SideSession;
+  /** Variables of the side; what is found of its world is added to them. */
+  readonly variables: Variables;
+  close(): Promise<void>;
 }
 
 export interface OpenBench extends CaseBench {
@@ -45,11 +58,15 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
   const { pair, profile, signal } = input;
   // Every request in flight listens for the end of the run; there are as many as the profile allows, and each takes its listener away.
   setMaxListeners(0, signal);
-  const redactor = new Redactor();
+  const redactor = new Redactor(input.onSecret);
   const down = new Set<'oracle' | 'target'>();
   const limits = { oracle: pLimit(profile.concurrency), target: pLimit(profile.concurrency) };
-  const opened = await Promise.all([openSession(pair.oracle, input, redactor, down), openSession(pair.target, input, redactor, down)]);
+  const opened = await Promise.all([openSide(pair.oracle, input, redactor, down), openSide(pair.target, input, redactor, down)]);
   const [oracle, target] = opened;
+  const worlds = readWorlds(input.root, profile);
+  // A recording was seeded when it was made.
+  const live = opened.filter(({ session }) => pair[session.side].answer === undefined);
+  await Promise.all(live.map(({ session, variables }) => seedWorld({ worlds, session, variables, onSecret: (value) => redactor.add(value), signal })));
   return {
     oracle: oracle.session,
     target: target.session,
@@ -79,13 +96,9 @@ async function stillUp(side: Side): Promise<boolean> {
   return (await side.healthy()) || (await side.healthy());
 }
 
-async function openSession(
-  side: Side,
-  input: OpenBenchInput,
-  redactor: Redactor,
-  down: ReadonlySet<string>,
-): Promise<{ session: SideSession; close(): Promise<void> }> {
-  const { profile, signal, now } = input;
+/** Connects to one side. Nothing is sent yet. */
+export async function openSide(side: Side, input: OpenSideInput, redactor: Redactor, down: ReadonlySet<string>): Promise<OpenedSide> {
+  const { profile, now } = input;
   const client = new HttpClient(
     side.baseUrl,
     { connections: profile.concurrency, requestTimeoutMs: profile.requestTimeoutSeconds * 1000, maxBodyBytes: profile.maxBodyBytes },
@@ -96,14 +109,11 @@ async function openSession(
   const effects = await openEffects(side, input);
   const variables: Variables = new Map([
     ...Object.entries(profile.variables),
+    ...fromEnvironment(profile, input.env, redactor),
     ['base', side.baseUrl],
     ['authority', client.authority],
     ...(sinks === undefined ? [] : ([['sink', `http://${sinks.http}`]] as const)),
   ]);
-  const onSecret = (value: string): void => {
-    redactor.add(value);
-    input.onSecret?.(value);
-  };
   const send: SideSession['send'] = (request, abort) =>
     down.has(side.name)
       ? // Nothing more is sent to a side that is down: every further case would only wait for the same answer.
@@ -111,7 +121,7 @@ async function openSession(
       : side.answer === undefined
         ? client.send(request, abort)
         : Promise.resolve(side.answer(request));
-  const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret });
+  const principals = new PrincipalStore({ recipes: profile.principals, variables, send, onSecret: (value) => redactor.add(value) });
   const session: SideSession = {
     side: side.name,
     variables,
@@ -124,15 +134,25 @@ async function openSession(
     ...(sinks === undefined ? {} : { addresses: { '{sink}': sinks.http, '{mail}': sinks.mail } }),
     runWorker: (program, abort) => side.runWorker(program, abort),
   };
-  if (side.answer === undefined) await seedWorld({ worlds: readWorlds(input.root, profile), session, variables, onSecret, signal });
   return {
     session,
+    variables,
     close: async () => {
       await client.close();
       await probe?.close();
       await effects?.close();
     },
   };
+}
+
+/** Variables whose values the environment holds; they are credentials, so none of them may reach a file. */
+function fromEnvironment({ variablesFrom }: Profile, env: OpenSideInput['env'], redactor: Redactor): [string, string][] {
+  return Object.entries(variablesFrom ?? {}).flatMap(([variable, name]): [string, string][] => {
+    const value = env[name];
+    if (value === undefined || value === '') return [];
+    redactor.add(value);
+    return [[variable, value]];
+  });
 }
 
 /** The database client is loaded only for a side that has a database. */
@@ -142,7 +162,7 @@ async function openProbe(databaseUrl: string): Promise<RowsProbe> {
 }
 
 /** The probe of side effects is loaded only where a profile says where they are. */
-async function openEffects(side: Side, { profile, tamper }: OpenBenchInput): Promise<EffectsProbe | undefined> {
+async function openEffects(side: Side, { profile, tamper }: OpenSideInput): Promise<EffectsProbe | undefined> {
   if (profile.effects === undefined || side.answer !== undefined) return undefined;
   const { objects } = profile.effects;
   const probes = await import('../probes/effects-probe.js');

@@ -36,6 +36,7 @@ async function play(pair: { oracle: Side; target: Side }, one: FixtureCase, vari
   const now = (): Date => new Date();
   const bench = await openBench({
     root: process.cwd(),
+    env: process.env,
     pair: { ...pair, close: () => Promise.resolve() },
     profile,
     approvals: new Approvals([], [], now()),

@@ -114,7 +114,7 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   try {
     // Side effects first: they are told by reading the whole database, which the answers fill.
     const effects = profile.effects === undefined ? [] : [await onEffects(pair, chosen, token, options, context)];
-    const bench = await openBench({ root: context.root, pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
+    const bench = await openBench({ root: context.root, env: context.env, pair, profile, approvals, routeOf: () => undefined, run: token, signal, now });
     const answers = await proveLive({
       subject: `answers of the live pair of profile ${chosen.name}`,
       cases,
@@ -147,6 +147,7 @@ async function onEffects(pair: SidePair, chosen: ChosenProfile, token: string, o
       pair,
       chosen,
       root: context.root,
+      env: context.env,
       run: `${token}e${String(seed)}`,
       random: () => random.next(),
       signal: context.signal,

@@ -132,6 +132,7 @@ async function fromOracle(
   try {
     const bench = await openBench({
       root,
+      env,
       pair,
       profile: chosen.profile,
       approvals: new Approvals([], [], now()),

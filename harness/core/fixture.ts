@@ -8,7 +8,10 @@ export type FixtureData =
 
 /** Where a captured value is taken from in a response. */
 export type Capture =
-  { readonly json: string } | { readonly header: string; readonly pattern?: string } | { readonly cookie: string } | { readonly cookies: true };
+  | { readonly json: string; readonly pattern?: string }
+  | { readonly header: string; readonly pattern?: string }
+  | { readonly cookie: string }
+  | { readonly cookies: true };
 
 interface StepCommon {
   /** A step that only prepares state: its answer is not judged, but it must succeed. */

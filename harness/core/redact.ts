@@ -14,9 +14,13 @@ export class Redactor {
   /** Secrets by their first characters, the longest first, so that one pass over a text finds any of thousands. */
   private readonly byPrefix = new Map<string, Spelling[]>();
 
+  /** `onSecret` is told every secret that is added. */
+  constructor(private readonly onSecret: (secret: string) => void = () => undefined) {}
+
   /** `instead` takes the place of the secret, spelled as the secret is there. */
   add(secret: string, instead = 'REDACTED'): void {
     if (secret.length < SHORTEST_SECRET) return;
+    this.onSecret(secret);
     const spellings = new Map([inJson, encodeURIComponent, asItIs].map((spell) => [spell(secret), spell(instead)]));
     for (const [text, put] of spellings) {
       const prefix = text.slice(0, SHORTEST_SECRET);

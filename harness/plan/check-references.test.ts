@@ -11,7 +11,7 @@ test('declared variables, earlier captures and data are known', () => {
       principal: 'basic:{{case}}:{{token}}',
       data: { layer: { utf8: 'x' }, manifest: { utf8: '{{layer.digest}} {{layer.size}}' } },
       steps: [
-        { method: 'GET', path: '/{{case}}?p={{password}}', capture: { token: { json: '/t' } } },
+        { method: 'GET', path: '/{{case}}?p={{password}}', text: '{{service-key.mirror.jwk}}', capture: { token: { json: '/t' } } },
         { method: 'PUT', path: '/{{token}}/{{manifest.digest}}', data: 'manifest' },
       ],
     }),

@@ -1,4 +1,5 @@
 import { isRequestStep, type FixtureCase } from '../core/fixture.js';
+import { parseServiceKeyVariable } from '../core/principal.js';
 import { InputError } from '../core/problem.js';
 
 const TEMPLATE = /\{\{([^{}]+)\}\}/g;
@@ -35,7 +36,7 @@ export function checkReferences(script: FixtureCase, variables: ReadonlySet<stri
 function requireKnown(value: unknown, known: ReadonlySet<string>, place: string, later: readonly string[] = []): void {
   for (const match of JSON.stringify(value).matchAll(TEMPLATE)) {
     const name = (match[1] ?? '').trim();
-    if (!known.has(name) && !later.includes(name))
+    if (!known.has(name) && !later.includes(name) && parseServiceKeyVariable(name) === undefined)
       throw new InputError(`${place}: {{${name}}} has no value there; capture it in an earlier step or use one of ${[...known].join(', ')}`);
   }
 }

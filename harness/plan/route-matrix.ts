@@ -4,8 +4,8 @@ import type { MatrixCondition, MatrixFile, MatrixVariant, RequestChange } from '
 import { parsePrincipal } from '../core/principal.js';
 import { InputError } from '../core/problem.js';
 import type { Route } from '../core/subject.js';
-import { pathParameters } from './expand-rows.js';
-import { requestKey } from './request-key.js';
+import { fillPath, pathParameters } from './expand-rows.js';
+import { requestKeys } from './request-key.js';
 
 export interface RowMatrix {
   readonly cases: readonly FixtureCase[];
@@ -31,7 +31,7 @@ export function rowMatrix(
   const base = happyRequest(happy, route, where);
   const cases: FixtureCase[] = [];
   const leftOut = new Map<string, string>();
-  const keys = new Map(taken.map((one) => [requestKey(one), one.name]));
+  const keys = new Map(taken.flatMap((one) => requestKeys(one).map((key) => [key, one.name] as const)));
   const done = new Set<string>();
   for (const variant of file.variants) {
     if (done.has(variant.name) || !fits(variant.when, happy, route, base)) continue;
@@ -59,12 +59,13 @@ export function rowMatrix(
     }
     const expect = answer.expect === 'happy' ? (happy.expect ?? '2xx|3xx') : answer.expect;
     const script = assemble(happy, base, changed, variant, expect, answer.error ?? '');
-    const twin = keys.get(requestKey(script));
+    const [key = ''] = requestKeys(script);
+    const twin = keys.get(key);
     if (twin !== undefined) {
       leftOut.set(variant.name, `its request is that of ${twin}`);
       continue;
     }
-    keys.set(requestKey(script), script.name);
+    keys.set(key, script.name);
     leftOut.delete(variant.name);
     cases.push(script);
   }
@@ -155,7 +156,9 @@ function change(
     const { json: _json, form: _form, text: _text, data: _data, ...bare } = step;
     step = { ...bare, method };
   }
-  if (wanted.absent !== undefined) {
+  if (wanted.absent === 'all') {
+    step = { method: step.method, path: fillPath(route.canonicalPath, (name) => file.absent[name] ?? file.absent['*'] ?? 'parity-absent') };
+  } else if (wanted.absent !== undefined) {
     const names = pathParameters(route.canonicalPath);
     const name = wanted.absent === 'last' ? names.at(-1) : names.find((one) => one === wanted.absent);
     if (name === undefined) return 'the path has no such parameter';
@@ -212,6 +215,6 @@ function assemble(
     ...(happy.data === undefined ? {} : { data: happy.data }),
     ...(happy.alone === undefined ? {} : { alone: happy.alone }),
     ...(happy.requires === undefined ? {} : { requires: happy.requires }),
-    steps: [...base.before, step],
+    steps: variant.change.absent === 'all' ? [step] : [...base.before, step],
   };
 }

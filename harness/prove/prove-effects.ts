@@ -17,6 +17,7 @@ import type { EffectOperator } from './effect-operator.js';
 import { shuffled, type Random } from './effect-surface.js';
 
 export interface ProveEffectsInput {
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Sides that are up; nothing else may use them meanwhile. The target's database is written to. */
   readonly pair: SidePair;
   readonly chosen: ChosenProfile;
@@ -68,6 +69,7 @@ export async function proveEffects(input: ProveEffectsInput): Promise<EffectFind
   const routes = new Map(subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({
     root,
+    env: input.env,
     pair,
     profile: chosen.profile,
     approvals: loadApprovals(root, chosen.profile, input.now()),

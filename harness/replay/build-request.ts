@@ -30,7 +30,9 @@ export function prepareData(data: Readonly<Record<string, FixtureData>> | undefi
 
 /** Fills a step into the request to send. Throws UnresolvedTemplate. */
 export function buildRequest(step: RequestStep, variables: Variables, data: DataSet, credentials: Readonly<Record<string, string>>): Request {
-  const headers: [string, string][] = Object.entries(credentials).filter(([, value]) => value !== '');
+  // A step that says a header itself, as a cookie of an earlier answer, says it instead of the credentials.
+  const own = new Set(Object.keys(step.headers ?? {}).map((name) => name.toLowerCase()));
+  const headers: [string, string][] = Object.entries(credentials).filter(([name, value]) => value !== '' && !own.has(name.toLowerCase()));
   for (const [name, value] of Object.entries(step.headers ?? {})) headers.push([name, fill(value, variables)]);
   const has = (name: string): boolean => headers.some(([key]) => key.toLowerCase() === name);
   if (!has('user-agent')) headers.push(['User-Agent', 'parity-harness']);

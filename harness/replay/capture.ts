@@ -17,22 +17,23 @@ export function capture(name: string, from: Capture, response: Response, variabl
   };
   if ('json' in from) {
     const value = memberAt(response, fill(from.json, variables));
-    if (typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    return fail(`no string, number or boolean at ${from.json || 'the top'} of the body`);
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+      return fail(`no string, number or boolean at ${from.json || 'the top'} of the body`);
+    return partOf(String(value), from.pattern) ?? fail(`${from.json || 'the top'} of the body does not match ${from.pattern ?? ''}`);
   }
   if ('header' in from) {
     const value = headerValues(response.headers, from.header)[0];
     if (value === undefined) return fail(`no header ${from.header}`);
-    if (from.pattern === undefined) return value;
-    const match = new RegExp(from.pattern).exec(value);
-    return match?.[1] ?? fail(`header ${from.header} does not match ${from.pattern}`);
+    return partOf(value, from.pattern) ?? fail(`header ${from.header} does not match ${from.pattern ?? ''}`);
   }
   const pairs = headerValues(response.headers, 'set-cookie').map((cookie) => (cookie.split(';', 1)[0] ?? '').trim());
   if ('cookies' in from) return pairs.length > 0 ? pairs.join('; ') : fail('no Set-Cookie');
   const found = pairs.find((pair) => pair.startsWith(`${from.cookie}=`));
   return found === undefined ? fail(`no cookie ${from.cookie}`) : found.slice(from.cookie.length + 1);
 }
+
+/** The first group of the pattern; all of the value without one. */
+const partOf = (value: string, pattern: string | undefined): string | undefined => (pattern === undefined ? value : new RegExp(pattern).exec(value)?.[1]);
 
 function memberAt(response: Response, pointer: string): unknown {
   let value: unknown;

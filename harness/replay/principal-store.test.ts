@@ -54,3 +54,12 @@ test('a refused sign-in, an unknown recipe and an unknown kind are said', async 
   await expect(store({}).store.credentials('basic:owner', never)).rejects.toThrow('no recipe');
   expect(() => store({}).store.credentials('nobody:owner', never)).toThrow('unknown kind "nobody"');
 });
+
+test('principals that sign for themselves get a token of their own, which is a secret', async () => {
+  const recipe: PrincipalRecipe = { steps: [], headers: { Authorization: 'Bearer {{jwt}}' } };
+  const { store: principals, secrets } = store({ 'service-key': recipe, 'shared-key': recipe });
+  const { Authorization = '' } = await principals.credentials('service-key:mirror', never);
+  expect(Authorization).toMatch(/^Bearer [\w-]+\.[\w-]+\.[\w-]+$/);
+  expect(secrets).toContain(Authorization.slice('Bearer '.length));
+  await expect(principals.credentials('shared-key:scanner', never)).rejects.toThrow('no variable "scanner.key"');
+});

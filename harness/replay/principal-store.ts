@@ -5,6 +5,7 @@ import { statusFits } from '../core/fixture.js';
 import { buildRequest } from './build-request.js';
 import { capture, CaptureFailed } from './capture.js';
 import { PrincipalFailed } from './session.js';
+import { serviceToken, sharedKeyToken } from './signed-tokens.js';
 import { fill, UnresolvedTemplate, type Variables } from './templates.js';
 
 export interface PrincipalStoreInput {
@@ -61,13 +62,24 @@ export class PrincipalStore {
     variables.set('detail', principal.detail);
     variables.set('scopes', principal.detail);
     variables.set('scope.query', scopeQuery(principal.detail));
-    const pattern = this.input.variables.get('password') ?? '';
+    // A user whose password is not one of the fixtures' own has it from the environment.
+    const pattern = this.input.variables.get(`password.${principal.user}`) ?? this.input.variables.get('password') ?? '';
     const password = principal.kind === 'basic' && principal.detail !== '' ? principal.detail : pattern === '' ? '' : fill(pattern, variables);
     variables.set('password', this.secret(password));
     variables.set('basic', this.secret(Buffer.from(`${principal.user}:${password}`).toString('base64')));
     // An anonymous token exchange sends no credentials at all.
     variables.set('authorization', principal.user === 'anonymous' ? '' : `Basic ${variables.get('basic') ?? ''}`);
+    if (principal.kind === 'service-key' || principal.kind === 'shared-key') variables.set('jwt', this.secret(this.signed(principal)));
     return variables;
+  }
+
+  /** The token of a principal that signs for itself. */
+  private signed({ kind, user }: Principal): string {
+    const now = Math.floor(Date.now() / 1000);
+    if (kind === 'service-key') return serviceToken(user, this.input.variables.get('base') ?? '', now);
+    const key = this.input.variables.get(`${user}.key`);
+    if (key === undefined) throw new PrincipalFailed(`shared-key:${user}: the profile has no variable "${user}.key"`);
+    return sharedKeyToken(user, key, now);
   }
 
   private secret(value: string): string {

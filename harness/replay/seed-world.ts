@@ -60,12 +60,12 @@ export async function removeWorld(input: WorldInput): Promise<ThingState[]> {
     const found = new Map<string, boolean>();
     for (const thing of world.things) found.set(thing.name, (await play.look(thing)) === undefined);
     for (const thing of [...world.things].reverse()) {
-      if (found.get(thing.name) !== true) states.push({ name: thing.name, state: 'missing' });
-      else if (thing.remove === undefined) states.push({ name: thing.name, state: 'there' });
-      else {
-        for (const step of thing.remove) await play.must(step, thing);
-        states.push({ name: thing.name, state: 'removed' });
-      }
+      // An organization may have taken it along already.
+      if (found.get(thing.name) === true && (await play.look(thing)) === undefined) for (const step of thing.remove ?? []) await play.must(step, thing);
+    }
+    for (const thing of [...world.things].reverse()) {
+      const isThere = (await play.look(thing)) === undefined;
+      states.push({ name: thing.name, state: isThere ? 'there' : found.get(thing.name) === true ? 'removed' : 'missing' });
     }
   }
   return states;
@@ -84,10 +84,17 @@ class WorldPlay {
     this.secrets = new Set(world.secrets);
   }
 
-  async seed(thing: WorldThing): Promise<'there' | 'made'> {
+  async seed(thing: WorldThing): Promise<'there' | 'made' | 'missing'> {
     if ((await this.look(thing)) === undefined) return 'there';
-    for (const step of thing.make) await this.must(step, thing);
+    try {
+      for (const step of thing.make) await this.must(step, thing);
+    } catch (error) {
+      // What needs more than a plain installation may be missing; cases that name it say so by their own set-up.
+      if (error instanceof InputError && thing.requires !== undefined && !this.input.signal.aborted) return 'missing';
+      throw error;
+    }
     const missing = await this.look(thing);
+    if (missing !== undefined && thing.requires !== undefined) return 'missing';
     if (missing !== undefined) throw new InputError(`${this.place(thing, thing.look)}: it was made and is not there: ${missing}`);
     return 'made';
   }

@@ -1,3 +1,5 @@
+import { serviceKeyVariable } from './signed-tokens.js';
+
 /** Variables of a case while it runs on one side: declared ones, captures, `name.digest` and `name.size` of its data. */
 export type Variables = Map<string, string>;
 
@@ -16,7 +18,7 @@ export function fill(text: string, variables: ReadonlyMap<string, string>): stri
   if (!text.includes('{{')) return text;
   return text.replace(TEMPLATE, (_, inner: string) => {
     const name = inner.trim();
-    const value = variables.get(name);
+    const value = variables.get(name) ?? serviceKeyVariable(name);
     if (value === undefined) throw new UnresolvedTemplate(name);
     return value;
   });

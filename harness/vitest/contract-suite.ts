@@ -38,6 +38,7 @@ async function open(): Promise<Shared> {
   const routes = new Map(subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({
     root,
+    env: process.env,
     pair: attachKept(inject('paritySides'), chosen.profile, root),
     profile: chosen.profile,
     approvals: loadApprovals(root, chosen.profile, new Date()),

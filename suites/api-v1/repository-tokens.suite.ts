@@ -2,8 +2,18 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('api-v1/repository-tokens', [
-  { id: 'PT-ROUTE-0159.sweep-anonymous', row: 'ROUTE-0159', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
-  { id: 'PT-ROUTE-0160.sweep-anonymous', row: 'ROUTE-0160', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0159.list-as-owner', row: 'ROUTE-0159', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '410' },
+  { id: 'PT-ROUTE-0159.list-as-outsider', row: 'ROUTE-0159', scope: 'in-scope', principal: 'session:outsider', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0159.list-as-anonymous', row: 'ROUTE-0159', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0159.garbage-token', row: 'ROUTE-0159', scope: 'in-scope', principal: 'bearer:nonsense', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0160.create-as-owner', row: 'ROUTE-0160', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '410' },
+  { id: 'PT-ROUTE-0160.create-as-anonymous', row: 'ROUTE-0160', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0160.no-csrf', row: 'ROUTE-0160', scope: 'in-scope', principal: 'session-no-csrf:owner', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0160.garbage-token', row: 'ROUTE-0160', scope: 'in-scope', principal: 'bearer:nonsense', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0160.not-json', row: 'ROUTE-0160', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '410' },
+  { id: 'PT-ROUTE-0160.wrong-json-type', row: 'ROUTE-0160', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '410' },
+  { id: 'PT-ROUTE-0160.plain-text', row: 'ROUTE-0160', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '410' },
+  { id: 'PT-ROUTE-0160.anonymous-not-json', row: 'ROUTE-0160', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0161.sweep-anonymous', row: 'ROUTE-0161', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0162.sweep-anonymous', row: 'ROUTE-0162', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0163.sweep-anonymous', row: 'ROUTE-0163', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },

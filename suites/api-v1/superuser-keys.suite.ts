@@ -2,7 +2,10 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('api-v1/superuser-keys', [
-  { id: 'PT-ROUTE-0183.sweep-anonymous', row: 'ROUTE-0183', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0183.approve', row: 'ROUTE-0183', scope: 'in-scope', principal: 'session:admin', happy: true, expect: '201', alone: true },
+  { id: 'PT-ROUTE-0183.approve-as-readonly', row: 'ROUTE-0183', scope: 'in-scope', principal: 'session:readonlysu', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0183.approve-unknown', row: 'ROUTE-0183', scope: 'in-scope', principal: 'session:admin', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0183.approve-as-anonymous', row: 'ROUTE-0183', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0187.sweep-anonymous', row: 'ROUTE-0187', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0188.sweep-anonymous', row: 'ROUTE-0188', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0189.sweep-anonymous', row: 'ROUTE-0189', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },

@@ -2,5 +2,14 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('oauth1/build-triggers', [
-  { id: 'PT-ROUTE-0273.sweep-anonymous', row: 'ROUTE-0273', scope: 'feature-off', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0273.attach', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '302' },
+  { id: 'PT-ROUTE-0273.attach-as-anonymous', row: 'ROUTE-0273', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0273.attach-as-another', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:outsider', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0273.attach-with-stale-verifier', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '200', alone: true },
+  { id: 'PT-ROUTE-0273.attach-custom-trigger', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0273.attach-with-token', row: 'ROUTE-0273', scope: 'in-scope', principal: 'oauth:owner:repo:admin', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0273.wrong-method', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0273.head', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0273.garbage-query', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0273.gate-off', row: 'ROUTE-0273', scope: 'not-served', principal: 'anonymous', happy: false, expect: '404' },
 ]);

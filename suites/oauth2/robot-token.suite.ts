@@ -2,5 +2,12 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('oauth2/robot-token', [
-  { id: 'PT-ROUTE-0281.sweep-anonymous', row: 'ROUTE-0281', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0281.exchange', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0281.exchange-for-another-subject', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '400' },
+  { id: 'PT-ROUTE-0281.exchange-as-anonymous', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0281.exchange-as-user', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0281.exchange-with-no-token', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0281.wrong-method', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0281.head', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0281.garbage-query', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '200' },
 ]);

@@ -2,8 +2,17 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('registry-v1/tags', [
-  { id: 'PT-ROUTE-0308.sweep-anonymous', row: 'ROUTE-0308', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
-  { id: 'PT-ROUTE-0309.sweep-anonymous', row: 'ROUTE-0309', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0308.list-two-tags', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0308.list-as-robot', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner+{{case}}b:{{token}}', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0308.list-as-anonymous', row: 'ROUTE-0308', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0308.list-with-wrong-password', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner:wrong', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0308.wrong-method', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0308.head', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0308.garbage-query', row: 'ROUTE-0308', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0309.delete-tag', row: 'ROUTE-0309', scope: 'in-scope', principal: 'basic:owner', happy: true, expect: '200', alone: true },
+  { id: 'PT-ROUTE-0309.delete-unknown-tag', row: 'ROUTE-0309', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0309.delete-as-anonymous', row: 'ROUTE-0309', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0309.delete-as-outsider', row: 'ROUTE-0309', scope: 'in-scope', principal: 'basic:outsider', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0310.sweep-anonymous', row: 'ROUTE-0310', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0311.sweep-anonymous', row: 'ROUTE-0311', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

@@ -2,7 +2,12 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('registry-v1/users', [
-  { id: 'PT-ROUTE-0314.sweep-anonymous', row: 'ROUTE-0314', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0314.get-with-password', row: 'ROUTE-0314', scope: 'in-scope', principal: 'basic:owner', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0314.get-as-anonymous', row: 'ROUTE-0314', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0314.get-with-wrong-password', row: 'ROUTE-0314', scope: 'in-scope', principal: 'basic:owner:wrong', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0314.wrong-method', row: 'ROUTE-0314', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0314.head', row: 'ROUTE-0314', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0314.garbage-query', row: 'ROUTE-0314', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
   { id: 'PT-ROUTE-0315.sweep-anonymous', row: 'ROUTE-0315', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0316.sweep-anonymous', row: 'ROUTE-0316', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0317.sweep-anonymous', row: 'ROUTE-0317', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },

@@ -2,8 +2,16 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('web/build-triggers', [
-  { id: 'PT-ROUTE-0352.sweep-anonymous', row: 'ROUTE-0352', scope: 'feature-off', principal: 'anonymous', happy: false, expect: '' },
-  { id: 'PT-ROUTE-0361.sweep-anonymous', row: 'ROUTE-0361', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
+  { id: 'PT-ROUTE-0352.set-up', row: 'ROUTE-0352', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '302' },
+  { id: 'PT-ROUTE-0352.set-up-as-anonymous', row: 'ROUTE-0352', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0352.set-up-unknown', row: 'ROUTE-0352', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0352.wrong-method', row: 'ROUTE-0352', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0352.head', row: 'ROUTE-0352', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0352.garbage-query', row: 'ROUTE-0352', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0352.gate-off', row: 'ROUTE-0352', scope: 'not-served', principal: 'anonymous', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0361.set-up', row: 'ROUTE-0361', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '302', alone: true },
+  { id: 'PT-ROUTE-0361.set-up-as-anonymous', row: 'ROUTE-0361', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0361.set-up-as-outsider', row: 'ROUTE-0361', scope: 'in-scope', principal: 'session:outsider', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0389.sweep-anonymous', row: 'ROUTE-0389', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0390.sweep-anonymous', row: 'ROUTE-0390', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);
