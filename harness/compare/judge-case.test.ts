@@ -37,6 +37,15 @@ test.each<[string, Partial<Evidence>, string]>([
   expect(verdictOf(parts)).toBe(expected);
 });
 
+test.each<[string, string, string]>([
+  ['the declared error type', 'invalid_token', 'match'],
+  ['another error type than declared', 'insufficient_scope', 'inconclusive: not-exercised'],
+  ['an error where none is declared', '', 'inconclusive: not-exercised'],
+])('%s', (_, declaredError, expected) => {
+  const refusal = answer({ status: 401, body: '{"error_type": "invalid_token"}' });
+  expect(verdictOf({ oracle: observed('oracle', refusal), target: observed('target', refusal), declared: '401', declaredError })).toBe(expected);
+});
+
 test('an oracle that gives no answer is unstable, not different', () => {
   const gone = { ...answer({}), kind: 'fault', fault: 'reset', detail: '' } as const;
   expect(

@@ -22,3 +22,10 @@ test('a row of which nothing ran has no data, and one out of scope is not applic
   expect(judgeRow(row, [])).toMatchObject({ verdict: 'inconclusive', reason: 'no-data' });
   expect(judgeRow({ ...row, scope: 'needs-billing' }, [])).toEqual({ verdict: 'not-applicable', reason: 'needs-billing' });
 });
+
+test('a row behind a closed gate stays out of scope when the gate answers as it should, and is red when it does not', () => {
+  const closed: PlannedRow = { ...row, scope: 'feature-off' };
+  expect(judgeRow(closed, [])).toEqual({ verdict: 'not-applicable', reason: 'feature-off' });
+  expect(judgeRow(closed, [refusal])).toEqual({ verdict: 'not-applicable', reason: 'feature-off' });
+  expect(judgeRow(closed, [record({ id: 'b', row: row.id, verdict: 'mismatch' })]).verdict).toBe('mismatch');
+});

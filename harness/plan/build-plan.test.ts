@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FixtureCase } from '../core/fixture.js';
+import type { MatrixVariant } from '../core/matrix.js';
 import type { Subject } from '../core/subject.js';
 import { route } from '../testing/builders.js';
 import { buildPlan, type PlanInput } from './build-plan.js';
@@ -77,5 +78,58 @@ describe('a wrong fixture is refused', () => {
     ['a test id of another row', [script('notification', 'a', { test: 'QF-OTHER' })], "the row's test ids are QBT-NOTIFICATION"],
   ])('%s', (_, cases, message) => {
     expect(() => plan(cases)).toThrow(message);
+  });
+});
+
+describe('scope of a case', () => {
+  const gated = { ...route('ROUTE-0002', { featureGates: ['features.BILLING'] }) };
+  const scopes = (features: Record<string, boolean>, profile: Partial<PlanInput['profile']> = {}): unknown => {
+    const { rows, cases } = buildPlan({
+      subjects: [gated],
+      capabilityOf: new Map(),
+      fixtures: [
+        {
+          file: 'f.json',
+          content: { cases: [script('ROUTE-0002', 'happy', { requires: ['stub'] }), script('ROUTE-0002', 'gate-off', { aspect: 'gate', happy: false })] },
+        },
+      ],
+      profile: { scope: [], withoutFixture: 'in-scope', features, ...profile },
+      matrix: { absent: {}, variants: [] },
+      neverHappy: new Map(),
+    });
+    return [rows[0]?.scope, ...cases.map((one) => one.scope)];
+  };
+  test.each<[string, unknown, unknown]>([
+    ['the feature is on', scopes({ 'features.BILLING': true }), ['in-scope', 'in-scope', 'not-served']],
+    ['the feature is off', scopes({ 'features.BILLING': false }), ['feature-off', 'feature-off', 'in-scope']],
+    ['nothing is known of the feature', scopes({}), ['in-scope', 'in-scope', 'not-served']],
+    ['the set-up is not provided', scopes({}, { provides: [] }), ['not-served', 'not-served', 'not-served']],
+    ['what destroys is never run', scopes({}, { scope: [{ reason: 'destructive', rows: ['ROUTE-0002'] }] }), ['destructive', 'destructive', 'destructive']],
+  ])('%s', (_, found, expected) => {
+    expect(found).toEqual(expected);
+  });
+});
+
+test('the matrix follows from the first case that says who may', () => {
+  const variant: MatrixVariant = {
+    name: 'anonymous',
+    aspect: 'auth',
+    about: 'nobody',
+    change: { principal: 'anonymous' },
+    answers: [{ expect: '401', error: 'invalid_token' }],
+  };
+  const base = script('ROUTE-0001', 'happy', { principal: 'session:owner', access: 'user', expect: '200', steps: [{ method: 'GET', path: '/api/v1/user/' }] });
+  const { rows, cases } = plan([base], { matrix: { absent: {}, variants: [variant] } });
+  expect(rows[0]?.cases).toEqual(['PT-ROUTE-0001.happy', 'PT-ROUTE-0001.anonymous']);
+  expect(cases[1]).toMatchObject({
+    aspect: 'auth',
+    happy: false,
+    expect: '401',
+    error: 'invalid_token',
+    principal: 'anonymous',
+    fixture: 'fixtures/routes/x.json',
+  });
+  expect(plan([script('ROUTE-0001', 'get')], { matrix: { absent: {}, variants: [variant] } }).rows[0]?.leftOut).toEqual({
+    '*': 'no case of the row says who may (access)',
   });
 });

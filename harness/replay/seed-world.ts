@@ -60,12 +60,12 @@ export async function removeWorld(input: WorldInput): Promise<ThingState[]> {
     const found = new Map<string, boolean>();
     for (const thing of world.things) found.set(thing.name, (await play.look(thing)) === undefined);
     for (const thing of [...world.things].reverse()) {
-      if (found.get(thing.name) !== true) states.push({ name: thing.name, state: 'missing' });
-      else if (thing.remove === undefined) states.push({ name: thing.name, state: 'there' });
-      else {
-        for (const step of thing.remove) await play.must(step, thing);
-        states.push({ name: thing.name, state: 'removed' });
-      }
+      // An organization may have taken it along already.
+      if (found.get(thing.name) === true && (await play.look(thing)) === undefined) for (const step of thing.remove ?? []) await play.must(step, thing);
+    }
+    for (const thing of [...world.things].reverse()) {
+      const isThere = (await play.look(thing)) === undefined;
+      states.push({ name: thing.name, state: isThere ? 'there' : found.get(thing.name) === true ? 'removed' : 'missing' });
     }
   }
   return states;

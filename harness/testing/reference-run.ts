@@ -17,7 +17,7 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const everything: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
 
 /** Performs one run of the reference profile on a pair that is up. */
-export async function runReference(pair: SidePair, selection: Partial<Selection> = {}): Promise<{ header: RunHeader; outcome: RunOutcome }> {
+export async function runReference(pair: SidePair, selection: Partial<Selection> = {}, seed?: number): Promise<{ header: RunHeader; outcome: RunOutcome }> {
   const chosen = await loadProfile('reference', undefined);
   const request = {
     chosen,
@@ -28,12 +28,15 @@ export async function runReference(pair: SidePair, selection: Partial<Selection>
     now: () => new Date(),
     signal: new AbortController().signal,
     progress: () => undefined,
+    ...(seed === undefined ? {} : { seed }),
   };
   return performRun(request, await selectPlan(request), pair);
 }
 
 /** The bundled pair in parts: one database server, sides that can be started again and again on the same data. */
 export interface ReferenceParts {
+  /** From now on sides are started on databases of their own that nothing has used. */
+  reset(): void;
   start(side: 'oracle' | 'target', extraArguments?: readonly string[]): Promise<Side>;
   close(): Promise<void>;
 }
@@ -46,7 +49,11 @@ export async function openReferenceParts(): Promise<ReferenceParts> {
   const logs = mkdtempSync(join(tmpdir(), 'parity-parts-'));
   const postgres = await startPostgres(join(logs, 'postgres.log'));
   const running = new Set<Side>();
+  let generation = 0;
   return {
+    reset: () => {
+      generation += 1;
+    },
     start: async (name, extraArguments = []) => {
       const config = profile[name];
       if (config?.provider !== 'process') throw new Error('the sides of the reference profile are processes');
@@ -54,7 +61,7 @@ export async function openReferenceParts(): Promise<ReferenceParts> {
         name,
         config,
         root: projectRoot,
-        databaseUrl: await postgres.database(name),
+        databaseUrl: await postgres.database(generation === 0 ? name : `${name}_${String(generation)}`),
         commit: 'test',
         logFile: join(logs, `${name}.log`),
         extraArguments,
