@@ -28,10 +28,13 @@ const NUMBERS = ['rows', 'in scope', 'with happy', 'cases', 'exercised', 'record
 
 function groupTable(title: string, groups: readonly GroupCoverage[]): string[] {
   const cells = (values: readonly (string | number)[]): string => values.map((value) => String(value).padStart(11)).join('');
+  const shown = groups.filter(({ inScope, cases }) => inScope + cases > 0);
+  const rest = groups.filter((one) => !shown.includes(one));
   return [
     '',
     `${title.padEnd(24)}${cells(NUMBERS)}`,
-    ...groups.map((one) => one.name.padEnd(24) + cells([one.rows, one.inScope, one.withHappy, one.cases, one.exercised, one.seen])),
+    ...shown.map((one) => one.name.padEnd(24) + cells([one.rows, one.inScope, one.withHappy, one.cases, one.exercised, one.seen])),
+    ...(rest.length === 0 ? [] : [`nothing in scope in ${rest.map(({ name, rows }) => `${name} (${String(rows)})`).join(', ')}`]),
   ];
 }
 
