@@ -11,6 +11,7 @@ const authCase = (id: string, parts: Partial<AuthCase> = {}): AuthCase => ({
   mode: 'session-or-oauth2',
   principal: 'session:owner',
   method: 'GET',
+  path: '/x',
   expect: '2xx|3xx',
   error: '',
   aspect: 'happy',

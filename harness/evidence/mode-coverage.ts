@@ -15,6 +15,8 @@ export interface AuthCase {
   readonly mode: string;
   readonly principal: string;
   readonly method: string;
+  /** Templates unfilled. */
+  readonly path: string;
   readonly expect: string;
   readonly error: string;
   readonly aspect: CaseAspect;
