@@ -48,7 +48,10 @@ export function define(context: CommandContext): Command {
         throw new InputError('no row was observed; name a run with --run latest, or recordings with --recording');
       const table = readModes(context.root);
       const findings = verifyAuth(rows, table, observations);
-      const judged = judgeAuth(findings, readExceptions(context.root, chosen.name).accepted);
+      // A run of another profile brings what is accepted of that one along.
+      const profiles = new Set([chosen.name, ...runs.map(({ header }) => header.profile)]);
+      const accepted = [...profiles].flatMap((profile) => readExceptions(context.root, profile).accepted);
+      const judged = judgeAuth(findings, accepted);
       const report: AuthReport = {
         profile: chosen.name,
         evidence: { runs: runs.map(({ header }) => `${header.runId} (${header.profile})`), recordings: options.recording ?? [] },

@@ -47,7 +47,7 @@ function contradictions(kind: AuthKind, promise: AuthPromise, own: readonly Auth
     case 'refused':
       return own.filter(({ answer }) => answer === 'allowed');
     case 'by-right':
-      return own.some(({ answer }) => AGREES[promise].includes(answer)) ? [] : own.filter(({ answer }) => answer === 'refused');
+      return own.filter(({ answer }) => answer === 'refused');
     case 'allowed':
       // One request that is let in shows that the credentials are taken; others may fail for the sake of what they ask for.
       if (own.some(({ answer }) => answer === 'allowed')) return [];
