@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { measuredRequest } from '../plan/measured-request.js';
+import { summarizePlan } from '../plan/plan-summary.js';
 import { selectFromPlan, shardOfPlan } from '../plan/select.js';
 import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
@@ -31,6 +32,7 @@ export function define(context: CommandContext): Command {
             {
               schema: 'parity-plan/1',
               profile: chosen.name,
+              summary: summarizePlan(plan),
               rows: plan.rows,
               cases: plan.cases.map(({ script, ...one }) => ({ ...one, request: measuredRequest(script) })),
             },
@@ -40,8 +42,13 @@ export function define(context: CommandContext): Command {
         );
       } else {
         for (const row of plan.rows) context.print(`${row.id.padEnd(26)} ${row.capability.padEnd(32)} ${row.scope.padEnd(24)} ${row.cases.join(' ')}`);
-        const inScope = plan.rows.filter((row) => row.scope === 'in-scope').length;
-        context.print(`${String(plan.rows.length)} rows, ${String(inScope)} in scope, ${String(plan.cases.length)} cases`);
+        const { rows, inScope, cases, leftOut, pairs } = summarizePlan(plan);
+        const kinds = Object.entries(cases).flatMap(([aspect, count]) => (count === 0 ? [] : [`${aspect} ${String(count)}`]));
+        context.print(
+          `left out: ${String(leftOut)} variants of single rows (--json says why under leftOut); of ${String(pairs.possible)} pairs of a principal and a change ${String(pairs.planned)} are planned`,
+        );
+        context.print(kinds.join(', '));
+        context.print(`${String(rows)} rows, ${String(inScope)} in scope, ${String(plan.cases.length)} cases`);
       }
       context.finish(0);
     });
