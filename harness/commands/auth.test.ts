@@ -67,7 +67,9 @@ describe('parity auth verify', () => {
   });
   test('a green case of a run shows that its declared answer was given', async () => {
     const { printed } = await inTemporaryFolder((dir) => {
-      const folder = writeRunFolder(dir, 'reference', [record({ id: 'PT-ROUTE-0218.get', row: 'ROUTE-0218', principal: 'session:owner' })]);
+      const folder = writeRunFolder(dir, 'reference', [
+        record({ id: 'PT-ROUTE-0218.get-with-two-organizations', row: 'ROUTE-0218', principal: 'session:owner' }),
+      ]);
       return runVerb(define, ['verify', '--profile', 'reference', '--run', folder]);
     });
     expect(printed.at(-1)).toContain('1 of 413 rows observed; of their kinds of credentials 1 agree');

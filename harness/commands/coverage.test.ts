@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../core/coverage.js';
@@ -9,7 +9,6 @@ import { schemaErrors } from '../testing/schema.js';
 import { openSmallProject, fine, type SmallProject } from '../testing/small-project.js';
 import { inTemporaryFolder } from '../testing/temporary-folder.js';
 import { define } from './coverage.js';
-import { mkdirSync } from 'node:fs';
 
 async function inProject<T>(work: (project: SmallProject) => Promise<T>): Promise<T> {
   const project = await openSmallProject(['/a', '/b'], fine, fine);
