@@ -58,6 +58,7 @@ try {
   check('masks of the real service', 'node', 'dist/cli.mjs', 'masks', 'check', '--profile', 'quay');
   check('deviations', 'node', 'dist/cli.mjs', 'deviations', 'check');
   check('faults on the bundled pair are caught, harmless changes are not', 'node', 'dist/cli.mjs', 'prove', '--live', 'reference', '--seed', '1');
+  check('closed gates on the bundled pair', 'node', 'dist/cli.mjs', 'run', '--profile', 'reference-gates-off');
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');
   vitest('contract suites on the bundled pair', 'suites');

@@ -85,9 +85,10 @@ class WorldPlay {
   }
 
   async seed(thing: WorldThing): Promise<'there' | 'made' | 'missing'> {
-    if ((await this.look(thing)) === undefined) return 'there';
+    const before = await this.look(thing);
+    if (before === undefined) return 'there';
     try {
-      for (const step of thing.make) await this.must(step, thing);
+      for (const step of thing.make) await this.must(step, thing, before);
     } catch (error) {
       // What needs more than a plain installation may be missing; cases that name it say so by their own set-up.
       if (error instanceof InputError && thing.requires !== undefined && !this.input.signal.aborted) return 'missing';
@@ -110,10 +111,10 @@ class WorldPlay {
     }
   }
 
-  async must(step: RequestStep, thing: WorldThing): Promise<void> {
+  async must(step: RequestStep, thing: WorldThing, before = ''): Promise<void> {
     try {
       const refused = await this.send(step, thing, step.expect ?? '2xx|3xx');
-      if (refused !== undefined) throw new InputError(`${this.place(thing, step)} ${refused}`);
+      if (refused !== undefined) throw new InputError(`${this.place(thing, step)} ${refused}${before === '' ? '' : ` (looking for it before: ${before})`}`);
     } catch (error) {
       if (error instanceof PrincipalFailed || error instanceof UnresolvedTemplate || error instanceof CaptureFailed)
         throw new InputError(`${this.place(thing, step)}: ${error.message}`);
