@@ -26,12 +26,15 @@ afterAll(() => parts.close());
 
 const run = (argument: string, selection: Partial<Selection> = {}): Promise<RunOutcome> => runWithTarget(parts, oracle, [argument], selection);
 
+/** The rows of all faults: each fault is looked for in the others' rows too. `./scripts/prove faults` looks in every row. */
+const rows = [...new Set(faults.flatMap(({ cases }) => cases.map((id) => id.replace(/^PT-(ROUTE-\d+)\..*$/, '$1'))))];
+
 describe('each wrong target makes exactly the cases red that were listed before, with the right code', () => {
-  test('ten faults are listed', () => {
-    expect(new Set(faults.map((fault) => fault.name)).size).toBe(10);
+  test('the faults are listed', () => {
+    expect(new Set(faults.map((fault) => fault.name)).size).toBe(14);
   });
   test.each(faults)('$name', async ({ name, codes, cases }) => {
-    const outcome = await run(`--fault=${name}`);
+    const outcome = await run(`--fault=${name}`, { row: rows });
     const red = outcome.cases.filter((record) => record.verdict === 'mismatch' || record.verdict === 'inconclusive');
     expect(red.map((record) => record.id).sort()).toEqual([...cases].sort());
     for (const record of red)

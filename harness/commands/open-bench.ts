@@ -35,6 +35,8 @@ export interface OpenBenchInput extends OpenSideInput {
   readonly routeOf: CaseBench['routeOf'];
   /** Short name of the run: part of every name that cases make. */
   readonly run: string;
+  /** Told every secret value that comes up. */
+  readonly onSecret?: (value: string) => void;
 }
 
 /** One side with a client and its probes. */
@@ -56,7 +58,7 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
   const { pair, profile, signal } = input;
   // Every request in flight listens for the end of the run; there are as many as the profile allows, and each takes its listener away.
   setMaxListeners(0, signal);
-  const redactor = new Redactor();
+  const redactor = new Redactor(input.onSecret);
   const down = new Set<'oracle' | 'target'>();
   const limits = { oracle: pLimit(profile.concurrency), target: pLimit(profile.concurrency) };
   const opened = await Promise.all([openSide(pair.oracle, input, redactor, down), openSide(pair.target, input, redactor, down)]);

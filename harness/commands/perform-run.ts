@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { InputError } from '../core/problem.js';
 import type { RunHeader } from '../core/run-record.js';
+import { planForGoldens } from '../plan/plan-for-goldens.js';
 import { selectFromPlan, selectionWords, shardOfPlan, type Selection } from '../plan/select.js';
 import { RunLogFile } from '../reports/run-log-file.js';
 import { commitOf } from '../sides/commit.js';
+import { goldenCases, type Goldens } from '../sides/golden-side.js';
 import type { SidePair } from '../sides/start-sides.js';
 import { readCaseIndex } from './case-index-file.js';
 import { executeRun, type RunOutcome } from './execute-run.js';
@@ -24,6 +26,8 @@ export interface RunRequest {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: (done: number, of: number) => void;
+  /** Golden fixtures in the place of the oracle. */
+  readonly goldens?: Goldens;
 }
 
 export interface SelectedPlan extends LoadedPlan {
@@ -32,9 +36,16 @@ export interface SelectedPlan extends LoadedPlan {
 }
 
 /** Loads the plan and narrows it. Throws InputError when nothing is left: a run that selects nothing is an error, not a success. */
-export async function selectPlan({ root, chosen, selection, shard }: Pick<RunRequest, 'root' | 'chosen' | 'selection' | 'shard'>): Promise<SelectedPlan> {
+export async function selectPlan({
+  root,
+  chosen,
+  selection,
+  shard,
+  goldens,
+}: Pick<RunRequest, 'root' | 'chosen' | 'selection' | 'shard' | 'goldens'>): Promise<SelectedPlan> {
   const loaded = await loadPlan(root, chosen);
-  const selected = shardOfPlan(selectFromPlan(loaded.plan, loaded.subjects, selection), shard.index, shard.count);
+  const part = shardOfPlan(selectFromPlan(loaded.plan, loaded.subjects, selection), shard.index, shard.count);
+  const selected = goldens === undefined ? part : planForGoldens(part, goldens);
   if (selected.cases.length === 0) throw new InputError(`shard ${String(shard.index)}/${String(shard.count)} of this selection is empty; use fewer shards`);
   return { ...loaded, selected };
 }
@@ -50,6 +61,8 @@ export async function performRun(
   const approvals = loadApprovals(root, chosen.profile, now());
   const routes = new Map(plan.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({ root, env, pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
+  const { goldens } = request;
+  const golden = goldens === undefined ? undefined : goldenCases(goldens);
   try {
     const startedAt = now().toISOString();
     const header: RunHeader = {
@@ -60,6 +73,7 @@ export async function performRun(
       profile: chosen.name,
       harnessCommit: await commitOf(root),
       sides: { oracle: pair.oracle.description, target: pair.target.description },
+      ...(goldens === undefined ? {} : { goldenDigest: goldens.digest }),
       configurationDigest: chosen.digest,
       trackerDigests: plan.trackerDigests,
       selection: [...selectionWords(request.selection), ...(request.seed === undefined ? [] : [`seed=${String(request.seed)}`])],
@@ -70,7 +84,7 @@ export async function performRun(
       plan: plan.selected,
       whole: plan.plan,
       subjects: plan.subjects,
-      bench,
+      bench: golden === undefined ? bench : { ...bench, golden: (id) => golden.get(id) },
       log: new RunLogFile(join(root, 'reports', 'runs', header.runId), header),
       header,
       index: readCaseIndex(root).profiles[chosen.name],

@@ -7,8 +7,9 @@ import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
 import { startDeadline } from '../core/deadline.js';
 import { countCodes } from '../core/divergence.js';
-import type { Exchange, HeaderList } from '../core/exchange.js';
-import { statusFits } from '../core/fixture.js';
+import { headerValues, type Exchange, type HeaderList } from '../core/exchange.js';
+import { isRequestStep, statusFits } from '../core/fixture.js';
+import { goldenObservation, type GoldenCase } from '../core/golden.js';
 import type { Observation } from '../core/observation.js';
 import type { Redactor } from '../core/redact.js';
 import type { RunRecord } from '../core/run-record.js';
@@ -22,6 +23,8 @@ export interface CaseBench {
   readonly target: SideSession;
   readonly rules: ComparisonRules;
   readonly approvals: Approvals;
+  /** What the oracle did in a case, where goldens take its place; undefined on a bench with an oracle. */
+  readonly golden?: (caseId: string) => GoldenCase | undefined;
   readonly redactor: Redactor;
   readonly variables: ReadonlyMap<string, string>;
   /** Method and canonical path template of a route row, for the control request; undefined for other rows. */
@@ -53,18 +56,11 @@ export async function observeCase(
   bench: CaseBench,
   options: { readonly beforeTarget?: (oracle: Observation) => Promise<void> } = {},
 ): Promise<ObservedCase> {
-  const variables = new Map([...bench.variables, ['case', caseName(contract.id, bench.variables.get('run') ?? '')]]);
+  if (bench.golden !== undefined) return observeWithGolden(contract, bench, bench.golden(contract.id));
   let begun = Number.POSITIVE_INFINITY;
-  // Time and deadline of a case begin when a side has room for it, not when it was queued.
   const play = (session: SideSession): Promise<Observation> =>
-    bench.within(session.side, async () => {
+    playCase(contract, session, bench, () => {
       begun = Math.min(begun, performance.now());
-      const deadline = startDeadline(bench.signal, bench.caseTimeoutMs);
-      try {
-        return await replayCase({ script: contract.script, variables, session, signal: deadline.signal, now: bench.now });
-      } finally {
-        deadline.clear();
-      }
     });
   const first = play(bench.oracle);
   const second = options.beforeTarget === undefined ? play(bench.target) : first.then(options.beforeTarget).then(() => play(bench.target));
@@ -72,12 +68,52 @@ export async function observeCase(
   return { oracle, target, begun };
 }
 
+/** Plays one case on one side. Its time and deadline begin when the side has room for it, not when it was queued. */
+export function playCase({ id, script }: RunnableCase, session: SideSession, bench: CaseBench, begin: () => void = () => undefined): Promise<Observation> {
+  const variables = new Map([...bench.variables, ['case', caseName(id, bench.variables.get('run') ?? '')]]);
+  return bench.within(session.side, async () => {
+    begin();
+    const deadline = startDeadline(bench.signal, bench.caseTimeoutMs);
+    try {
+      return await replayCase({ script, variables, session, signal: deadline.signal, now: bench.now });
+    } finally {
+      deadline.clear();
+    }
+  });
+}
+
+/** A golden holds no side effects: the case is played and judged without them. */
+export function withoutEffects(contract: RunnableCase): RunnableCase {
+  const { effects: _effects, quiet: _quiet, ...script } = contract.script;
+  return { ...contract, script };
+}
+
+/** The golden is what the oracle did; the target plays the case under the names that the golden was recorded with. */
+async function observeWithGolden(contract: RunnableCase, bench: CaseBench, golden: GoldenCase | undefined): Promise<ObservedCase> {
+  const begun = performance.now();
+  if (golden === undefined) return { oracle: withoutGolden(contract), target: { side: 'target', steps: [] }, begun };
+  const names = golden.source.names === undefined ? [] : ([['run', golden.source.names]] as const);
+  const target = await playCase(withoutEffects(contract), bench.target, { ...bench, variables: new Map([...bench.variables, ...names]) });
+  return { oracle: goldenObservation(golden), target, begun };
+}
+
+/** A case without golden asked nothing of anybody, and says so where the oracle's answer would be. */
+function withoutGolden({ id, script }: RunnableCase): Observation {
+  const { method = 'GET', path = '/' } = script.steps.findLast(isRequestStep) ?? {};
+  const request = { method, path, headers: [], body: new Uint8Array() };
+  const detail = `there is no golden of the case; parity record --case ${id} --accept makes it`;
+  const exchange: Exchange = { kind: 'fault', fault: 'not-sent', detail, request, startedAt: '', latencyMs: 0 };
+  return { side: 'oracle', steps: [{ kind: 'exchange', step: 1, setup: false, exchange }] };
+}
+
 /** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
 export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
   const startedAt = bench.now();
   const { oracle, target, begun } = await observeCase(contract, bench);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
-  const reviewed = bench.approvals.review(contract.id, result.divergences, oracle.halt === undefined && target.halt === undefined);
+  const leftOut = bench.golden?.(contract.id)?.leftOut ?? [];
+  const isWhole = oracle.halt === undefined && target.halt === undefined && target.steps.length > 0 && leftOut.length === 0;
+  const reviewed = bench.approvals.review(contract.id, result.divergences, isWhole);
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const gone = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
@@ -109,6 +145,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     divergences: reviewed.uncovered,
     uncounted: countCodes(result.uncounted),
     restless: [...restlessOf(oracle), ...restlessOf(target)],
+    ...(leftOut.length === 0 ? {} : { leftOut }),
     deviations: reviewed.covered.map(({ divergence, deviation }) => ({ location: divergence.location, code: divergence.code, decision: deviation.decision })),
     masked: countMasks(reviewed.masked),
     ledger: withMasked(result.ledger, reviewed.masked),
@@ -178,6 +215,9 @@ const withoutHost = (headers: HeaderList): HeaderList => headers.filter(([name])
 
 function sameAnswer(measured: Answered, control: Exchange): boolean {
   if (control.kind !== 'response' || control.response.status !== measured.response.status) return false;
+  // A path whose methods are known is no impossible one, although both refuse the method with the same page.
+  const allowed = (headers: HeaderList): string => headerValues(headers, 'allow').join(', ');
+  if (allowed(control.response.headers) !== allowed(measured.response.headers)) return false;
   const text = (body: Uint8Array): string => Buffer.from(body).toString('latin1');
   return withoutControlMarks(text(control.response.body)) === withoutControlMarks(text(measured.response.body));
 }

@@ -1,15 +1,17 @@
 import { Command } from 'commander';
 import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
 import { InputError } from '../core/problem.js';
 import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.js';
 import type { RunHeader } from '../core/run-record.js';
 import { countVerdicts } from '../core/verdict.js';
 import { renderTerminal } from '../reports/terminal.js';
+import { goldenFolder, requireGoldens, type Goldens } from '../sides/golden-side.js';
 import { bringUp } from './bring-up.js';
 import { readCaseIndex, writeCaseIndex } from './case-index-file.js';
 import type { CommandContext } from './context.js';
 import type { RunOutcome } from './execute-run.js';
-import { loadProfile } from './load-config.js';
+import { loadProfile, type ChosenProfile } from './load-config.js';
 import { performRun, selectPlan, type RunRequest } from './perform-run.js';
 import { addSelectionOptions, selectionOf, shardOf, type SelectionOptions } from './selection-options.js';
 
@@ -22,6 +24,8 @@ interface RunOptions extends SelectionOptions {
   readonly acceptCases?: boolean;
   readonly order?: string;
   readonly seed?: string;
+  readonly oracle: string;
+  readonly golden?: string;
 }
 
 export function define(context: CommandContext): Command {
@@ -34,11 +38,13 @@ export function define(context: CommandContext): Command {
     .option('--target-argument <text...>', "add to the target's serve command, e.g. --target-argument=--fault=status")
     .option('--order <plan|random>', 'order of the cases; the verdicts may not depend on it', 'plan')
     .option('--seed <number>', 'seed of the random order; drawn and printed unless given')
+    .option('--oracle <live|golden>', "golden: judge the target by the profile's golden fixtures, with no oracle at hand", 'live')
+    .option('--golden <folder>', 'another folder than fixtures/golden/<profile>')
     .option('--accept-cases', 'write the committed case index from this whole run (reports/baselines/cases.json)');
   addSelectionOptions(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n  parity run --order random --seed 7\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.',
+      '\nExamples:\n  parity run                                    everything in scope of the default profile\n  parity run --capability registry-v2/tags      one capability\n  parity run --row ROUTE-0016 --json\n  parity run --shard 1/3\n  parity run --order random --seed 7\n  parity run --oracle golden                    no oracle needed: by its golden fixtures\n\nExit: 0 as it should be, 1 a red verdict, 2 could not tell or bad input.',
     )
     .action(async (options: RunOptions) => {
       await run(options, context);
@@ -59,6 +65,7 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
     signal,
     progress: progressOf(context),
     ...orderOf(options, context),
+    ...goldensOf(options, chosen, context),
   };
   const plan = await selectPlan(request);
   if (options.list === true) {
@@ -68,7 +75,8 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
   }
   const isWhole = plan.selected.cases.length === plan.plan.cases.length;
   if (options.acceptCases === true && !isWhole) throw new InputError('--accept-cases needs a whole run: leave the selection and --shard out');
-  const pair = await bringUp(chosen, options.targetArgument ?? [], context);
+  if (options.acceptCases === true && request.goldens !== undefined) throw new InputError('--accept-cases needs a live oracle: leave --oracle golden out');
+  const pair = await bringUp(chosen, options.targetArgument ?? [], context, request.goldens);
   try {
     const { header, outcome } = await performRun(request, plan, pair);
     if (options.acceptCases === true) writeCaseIndex(root, readCaseIndex(root), chosen.name, plan.plan, outcome.cases);
@@ -87,6 +95,14 @@ function orderOf({ order, seed }: RunOptions, context: CommandContext): { readon
   if (!Number.isSafeInteger(number) || number < 0) throw new InputError(`--seed ${seed ?? ''}: write a whole number`);
   context.note(`parity: random order, seed ${String(number)}; run it again with --order random --seed ${String(number)}`);
   return { seed: number };
+}
+
+/** The goldens that take the oracle's place, if they do. */
+function goldensOf({ oracle, golden }: RunOptions, { name }: ChosenProfile, { root }: CommandContext): { readonly goldens?: Goldens } {
+  if (oracle !== 'live' && oracle !== 'golden') throw new InputError(`--oracle ${oracle}: write live or golden`);
+  if (oracle === 'live' && golden !== undefined) throw new InputError('--golden belongs to --oracle golden');
+  if (oracle === 'live') return {};
+  return { goldens: requireGoldens(golden === undefined ? goldenFolder(root, name) : resolve(golden), name, root) };
 }
 
 const PROGRESS_EVERY = 25;

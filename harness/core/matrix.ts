@@ -34,7 +34,10 @@ export interface RequestChange {
   readonly principal?: string;
   /** Another method; `unserved`: the first of PATCH, PUT, POST, DELETE that no row of the tracker serves on the path. */
   readonly method?: string;
-  /** `last`: the last path parameter is a value that nothing has; else the name of the parameter. */
+  /**
+   * `last`: the last path parameter is a value that nothing has; else the name of the parameter. `all`: every one is, nothing is prepared and
+   * no body is sent, for what is decided before anything is looked at.
+   */
   readonly absent?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Added to the query, or in place of a parameter of that name. */

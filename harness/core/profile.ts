@@ -1,3 +1,4 @@
+import type { CaseAspect } from './case-aspect.js';
 import type { ComparisonRules } from './comparison-rules.js';
 import type { EffectsConfig } from './effects.js';
 import type { RequestStep } from './fixture.js';
@@ -82,6 +83,8 @@ export interface Profile {
   readonly matrix?: readonly string[];
   /** Gate expressions of the tracker (`features.SUPER_USERS`) that are known to be on or off; a row behind one that is off is out of scope, but for its gate cases. */
   readonly features?: Readonly<Record<string, boolean>>;
+  /** Kinds of cases that the profile is for; absent: all. */
+  readonly aspects?: readonly CaseAspect[];
   /** What the sides are set up with beside a plain installation (`requires` of fixtures); absent: everything. */
   readonly provides?: readonly string[];
   /** First rule that fits says why a row without fixture is out of scope. */

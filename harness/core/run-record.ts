@@ -24,6 +24,8 @@ export type RunRecord = Judgement & {
   readonly uncounted: Readonly<Partial<Record<DivergenceCode, number>>>;
   /** What moved on its own while nothing was sent, by side: `oracle rows/heartbeat`. On the oracle it was not compared. */
   readonly restless: readonly string[];
+  /** What the case looks at besides and the oracle's golden does not hold: not judged. */
+  readonly leftOut?: readonly string[];
   /** Locations of divergences that an approved deviation covers, with its decision. */
   readonly deviations: readonly { readonly location: string; readonly code: string; readonly decision: string }[];
   /** Locations that each mask left uncompared, by its id. */
@@ -45,6 +47,8 @@ export interface RunHeader {
   /** Commit of the harness, with `+dirty` when the work tree differs; `unknown` outside a checkout. */
   readonly harnessCommit: string;
   readonly sides: { readonly oracle: SideDescription; readonly target: SideDescription };
+  /** `sha256:` over the golden fixtures, where they take the oracle's place. */
+  readonly goldenDigest?: string;
   /** `sha256:` of the canonical configuration. */
   readonly configurationDigest: string;
   /** Manifest file name to `sha256:` of its bytes. */

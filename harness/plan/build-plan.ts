@@ -14,7 +14,7 @@ export interface PlanInput {
   readonly subjects: readonly Subject[];
   readonly capabilityOf: ReadonlyMap<string, string>;
   readonly fixtures: readonly LoadedFixture[];
-  readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides'>;
+  readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides' | 'aspects'>;
   /** Derived from happy cases that say who may. */
   readonly matrix: MatrixFile;
   /** Rows that no supported configuration can exercise, with the reason. */
@@ -114,16 +114,20 @@ const unwrittenScope = (subject: Subject, profile: PlanInput['profile']): Scope 
   scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? profile.withoutFixture : 'not-served');
 
 /** Whether the profile runs a written case of the row: not what destroys or is retired, nor what a feature or the set-up rules out. */
-function caseScope(subject: Subject, { scope, features, provides }: PlanInput['profile']): (script: FixtureCase) => Scope {
+function caseScope(subject: Subject, { scope, features, provides, aspects }: PlanInput['profile']): (script: FixtureCase) => Scope {
   const never = scopeReason(
     subject,
     scope.filter(({ reason }) => reason === 'destructive' || reason === 'retired'),
   );
-  const isOff = subject.kind === 'route' && subject.featureGates.some((gate) => features?.[gate] === false);
+  const gates = subject.kind === 'route' ? subject.featureGates : [];
+  const isOff = gates.some((gate) => features?.[gate] === false);
+  // A row without a gate may show that gates are closed, as the configuration that is given to everybody does.
+  const isAway = isOff || (gates.length === 0 && Object.values(features ?? {}).includes(false));
   return (script) => {
     if (never !== undefined) return never;
-    if (script.aspect === 'gate') return isOff ? 'in-scope' : 'not-served';
+    if (script.aspect === 'gate') return isAway ? 'in-scope' : 'not-served';
     if (isOff) return 'feature-off';
+    if (aspects?.includes(script.aspect ?? 'happy') === false) return 'not-served';
     return script.requires?.some((word) => provides?.includes(word) === false) === true ? 'not-served' : 'in-scope';
   };
 }

@@ -4,7 +4,7 @@ import type { MatrixCondition, MatrixFile, MatrixVariant, RequestChange } from '
 import { parsePrincipal } from '../core/principal.js';
 import { InputError } from '../core/problem.js';
 import type { Route } from '../core/subject.js';
-import { pathParameters } from './expand-rows.js';
+import { fillPath, pathParameters } from './expand-rows.js';
 import { requestKeys } from './request-key.js';
 
 export interface RowMatrix {
@@ -156,7 +156,9 @@ function change(
     const { json: _json, form: _form, text: _text, data: _data, ...bare } = step;
     step = { ...bare, method };
   }
-  if (wanted.absent !== undefined) {
+  if (wanted.absent === 'all') {
+    step = { method: step.method, path: fillPath(route.canonicalPath, (name) => file.absent[name] ?? file.absent['*'] ?? 'parity-absent') };
+  } else if (wanted.absent !== undefined) {
     const names = pathParameters(route.canonicalPath);
     const name = wanted.absent === 'last' ? names.at(-1) : names.find((one) => one === wanted.absent);
     if (name === undefined) return 'the path has no such parameter';
@@ -213,6 +215,6 @@ function assemble(
     ...(happy.data === undefined ? {} : { data: happy.data }),
     ...(happy.alone === undefined ? {} : { alone: happy.alone }),
     ...(happy.requires === undefined ? {} : { requires: happy.requires }),
-    steps: [...base.before, step],
+    steps: variant.change.absent === 'all' ? [step] : [...base.before, step],
   };
 }

@@ -72,7 +72,8 @@ function readLines(text: string, file: string): Located[] {
   });
 }
 
-function toExchange(record: StoredRecord, where: string): Exchange {
+/** A stored record as the exchange that it was. Throws InputError on a body that cannot be read. */
+export function toExchange(record: StoredRecord, where: string): Exchange {
   const sent = {
     request: {
       method: record.request?.method ?? '',

@@ -26,13 +26,17 @@ export interface StartInput {
   readonly targetArguments: readonly string[];
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
+  /** Sides that are there already and are not started: what takes the oracle's place, or the target's. */
+  readonly standIns?: { readonly oracle?: Side; readonly target?: Side };
 }
 
 /** Brings a profile's sides up: installs, starts a database when one needs it, starts or attaches both. Ends everything again when one fails. */
 export async function startSides(input: StartInput): Promise<SidePair> {
   const { profile, profileName, root, progress } = input;
   const { oracle, target } = profile;
-  if (oracle === undefined || target === undefined) throw new InputError(`profile "${profileName}" has no live sides; compare recordings with parity compare`);
+  const { standIns = {} } = input;
+  if ((oracle ?? standIns.oracle) === undefined || (target ?? standIns.target) === undefined)
+    throw new InputError(`profile "${profileName}" has no live sides; compare recordings with parity compare`);
   const logs = join(root, '.parity', 'logs');
   mkdirSync(logs, { recursive: true });
   const opened: { close(): Promise<void> }[] = [];
@@ -41,9 +45,12 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     for (const resource of opened.splice(0).reverse()) await resource.close();
   };
   try {
-    for (const side of [oracle, target]) await prepareSide(side, root, progress, input.signal);
+    const started = [standIns.oracle === undefined ? oracle : undefined, standIns.target === undefined ? target : undefined].filter(
+      (side) => side !== undefined,
+    );
+    for (const side of started) await prepareSide(side, root, progress, input.signal);
     let postgres: EmbeddedPostgres | undefined;
-    if ([oracle, target].some((side) => side.provider === 'process' && side.database)) {
+    if (started.some((side) => side.provider === 'process' && side.database)) {
       progress('starting Postgres');
       // Loaded only where it is needed: a run on sides that are up must start quickly.
       const { startPostgres } = await import('./postgres.js');
@@ -51,10 +58,13 @@ export async function startSides(input: StartInput): Promise<SidePair> {
       opened.push({ close: () => server.stop() });
       postgres = server;
     }
-    progress('starting oracle and target');
-    const started = await Promise.allSettled([bringUp('oracle', oracle, input, postgres, logs), bringUp('target', target, input, postgres, logs)]);
-    for (const side of started) if (side.status === 'fulfilled') opened.push(side.value);
-    const [first, second] = started;
+    progress(started.length === 2 ? 'starting oracle and target' : `starting the ${standIns.oracle === undefined ? 'oracle' : 'target'}`);
+    const sides = await Promise.allSettled([
+      standIns.oracle ?? bringUp('oracle', oracle, input, postgres, logs),
+      standIns.target ?? bringUp('target', target, input, postgres, logs),
+    ]);
+    for (const side of sides) if (side.status === 'fulfilled') opened.push(side.value);
+    const [first, second] = sides;
     if (first.status === 'rejected') throw first.reason;
     if (second.status === 'rejected') throw second.reason;
     input.signal.throwIfAborted();
@@ -71,7 +81,14 @@ export async function prepareSide(side: SideConfig, root: string, progress: (lin
   await prepare(side.prepare, root, join(root, side.cwd), (text) => text.replaceAll('{{root}}', root), progress, signal);
 }
 
-async function bringUp(name: 'oracle' | 'target', config: SideConfig, input: StartInput, postgres: EmbeddedPostgres | undefined, logs: string): Promise<Side> {
+async function bringUp(
+  name: 'oracle' | 'target',
+  config: SideConfig | undefined,
+  input: StartInput,
+  postgres: EmbeddedPostgres | undefined,
+  logs: string,
+): Promise<Side> {
+  if (config === undefined) throw new InputError(`profile "${input.profileName}" has no ${name}`);
   if (config.provider === 'url') return attachUrlSide(name, config, input.env);
   if (config.provider === 'recording') return openRecordingSide(name, config, input.root);
   return startProcessSide({

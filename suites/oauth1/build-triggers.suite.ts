@@ -8,4 +8,8 @@ contractSuite('oauth1/build-triggers', [
   { id: 'PT-ROUTE-0273.attach-with-stale-verifier', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '200', alone: true },
   { id: 'PT-ROUTE-0273.attach-custom-trigger', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '404' },
   { id: 'PT-ROUTE-0273.attach-with-token', row: 'ROUTE-0273', scope: 'in-scope', principal: 'oauth:owner:repo:admin', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0273.wrong-method', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0273.head', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0273.garbage-query', row: 'ROUTE-0273', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0273.gate-off', row: 'ROUTE-0273', scope: 'not-served', principal: 'anonymous', happy: false, expect: '404' },
 ]);

@@ -7,4 +7,7 @@ contractSuite('oauth2/robot-token', [
   { id: 'PT-ROUTE-0281.exchange-as-anonymous', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0281.exchange-as-user', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0281.exchange-with-no-token', row: 'ROUTE-0281', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0281.wrong-method', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0281.head', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0281.garbage-query', row: 'ROUTE-0281', scope: 'in-scope', principal: 'basic:{{case}}o+bot:{{identity}}', happy: false, expect: '200' },
 ]);

@@ -6,4 +6,7 @@ contractSuite('other/storage-proxy', [
   { id: 'PT-ROUTE-0413.ask-for-another-place', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0413.ask-without-address', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0413.ask-with-made-up-token', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0413.wrong-method', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0413.head', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0413.garbage-query', row: 'ROUTE-0413', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
 ]);

@@ -5,4 +5,7 @@ contractSuite('realtime/events', [
   { id: 'PT-ROUTE-0291.sweep-anonymous', row: 'ROUTE-0291', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0292.get-with-session', row: 'ROUTE-0292', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0292.get-as-anonymous', row: 'ROUTE-0292', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0292.wrong-method', row: 'ROUTE-0292', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0292.head', row: 'ROUTE-0292', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0292.garbage-query', row: 'ROUTE-0292', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '200' },
 ]);

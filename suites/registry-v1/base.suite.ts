@@ -5,6 +5,13 @@ contractSuite('registry-v1/base', [
   { id: 'PT-ROUTE-0293.sweep-anonymous', row: 'ROUTE-0293', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0294.sweep-anonymous', row: 'ROUTE-0294', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0295.ping', row: 'ROUTE-0295', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0295.wrong-method', row: 'ROUTE-0295', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0295.head', row: 'ROUTE-0295', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0295.garbage-query', row: 'ROUTE-0295', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0295.signed-in', row: 'ROUTE-0295', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0296.ping', row: 'ROUTE-0296', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0296.wrong-method', row: 'ROUTE-0296', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0296.garbage-query', row: 'ROUTE-0296', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0296.signed-in', row: 'ROUTE-0296', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0313.sweep-anonymous', row: 'ROUTE-0313', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

@@ -9,6 +9,9 @@ contractSuite('registry-v1/repositories', [
   { id: 'PT-ROUTE-0306.list-as-anonymous', row: 'ROUTE-0306', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0306.list-as-outsider', row: 'ROUTE-0306', scope: 'in-scope', principal: 'basic:outsider', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0306.list-unknown', row: 'ROUTE-0306', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0306.wrong-method', row: 'ROUTE-0306', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0306.head', row: 'ROUTE-0306', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0306.garbage-query', row: 'ROUTE-0306', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
   { id: 'PT-ROUTE-0307.sweep-anonymous', row: 'ROUTE-0307', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0312.sweep-anonymous', row: 'ROUTE-0312', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

@@ -4,4 +4,11 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 contractSuite('registry-v2/base', [
   { id: 'PT-ROUTE-0319.get-with-token', row: 'ROUTE-0319', scope: 'in-scope', principal: 'v2:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0319.get-without-token', row: 'ROUTE-0319', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0319.wrong-method', row: 'ROUTE-0319', scope: 'in-scope', principal: 'v2:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0319.head', row: 'ROUTE-0319', scope: 'in-scope', principal: 'v2:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0319.garbage-query', row: 'ROUTE-0319', scope: 'in-scope', principal: 'v2:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0319.gate-off', row: 'ROUTE-0319', scope: 'not-served', principal: 'anonymous', happy: false, expect: '404' },
+  { id: 'PT-ROUTE-0319.basic', row: 'ROUTE-0319', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0319.garbage-token', row: 'ROUTE-0319', scope: 'in-scope', principal: 'bearer:abc.def.ghi', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0319.no-actions', row: 'ROUTE-0319', scope: 'in-scope', principal: 'v2:owner:', happy: true, expect: '200' },
 ]);

@@ -4,4 +4,16 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 contractSuite('registry-v2/catalog', [
   { id: 'PT-ROUTE-0336.list-first-page', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0336.list-first-page-as-anonymous', row: 'ROUTE-0336', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.wrong-method', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0336.head', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.garbage-query', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.anonymous', row: 'ROUTE-0336', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0336.basic', row: 'ROUTE-0336', scope: 'in-scope', principal: 'basic:{{case}}u', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0336.garbage-token', row: 'ROUTE-0336', scope: 'in-scope', principal: 'bearer:abc.def.ghi', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0336.page-of-one', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.page-of-none', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.page-too-large', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.page-negative', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.page-no-number', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0336.page-after-all', row: 'ROUTE-0336', scope: 'in-scope', principal: 'v2:{{case}}u:repository:{{case}}u/zebra:pull,push repository:{{case}}u/ant:pull,push repository:{{case}}u/bee:pull,push', happy: false, expect: '200' },
 ]);

@@ -12,4 +12,8 @@ contractSuite('registry-v2/token', [
   { id: 'PT-ROUTE-0337.malformed-scope', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0337.foreign-service', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0337.nothing-asked-as-anonymous', row: 'ROUTE-0337', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0337.wrong-method', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0337.head', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0337.garbage-query', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0337.unknown-scope', row: 'ROUTE-0337', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '400' },
 ]);

@@ -3,7 +3,15 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('secscan/notifications', [
   { id: 'PT-ROUTE-0338.get-status', row: 'ROUTE-0338', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0338.wrong-method', row: 'ROUTE-0338', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0338.head', row: 'ROUTE-0338', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0338.garbage-query', row: 'ROUTE-0338', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0338.signed-in', row: 'ROUTE-0338', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0339.ping', row: 'ROUTE-0339', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0339.wrong-method', row: 'ROUTE-0339', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0339.head', row: 'ROUTE-0339', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0339.garbage-query', row: 'ROUTE-0339', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0339.signed-in', row: 'ROUTE-0339', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0340.notify-signed', row: 'ROUTE-0340', scope: 'in-scope', principal: 'shared-key:scanner', happy: true, expect: '200', alone: true },
   { id: 'PT-ROUTE-0340.notify-twice', row: 'ROUTE-0340', scope: 'in-scope', principal: 'shared-key:scanner', happy: false, expect: '200', alone: true },
   { id: 'PT-ROUTE-0340.notify-as-anonymous', row: 'ROUTE-0340', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },

@@ -3,5 +3,9 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('web/config', [
   { id: 'PT-ROUTE-0354.get-config', row: 'ROUTE-0354', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0354.wrong-method', row: 'ROUTE-0354', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0354.garbage-query', row: 'ROUTE-0354', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0354.signed-in', row: 'ROUTE-0354', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0354.garbage-token', row: 'ROUTE-0354', scope: 'in-scope', principal: 'bearer:nonsense', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0355.sweep-anonymous', row: 'ROUTE-0355', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

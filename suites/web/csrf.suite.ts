@@ -4,5 +4,10 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 contractSuite('web/csrf', [
   { id: 'PT-ROUTE-0359.get-as-anonymous', row: 'ROUTE-0359', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0359.get-with-session', row: 'ROUTE-0359', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0359.wrong-method', row: 'ROUTE-0359', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0359.head', row: 'ROUTE-0359', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0359.garbage-query', row: 'ROUTE-0359', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0359.signed-in', row: 'ROUTE-0359', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0359.garbage-token', row: 'ROUTE-0359', scope: 'in-scope', principal: 'bearer:nonsense', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0360.sweep-anonymous', row: 'ROUTE-0360', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

@@ -5,6 +5,7 @@ contractSuite('web/oauth', [
   { id: 'PT-ROUTE-0373.exchange-code', row: 'ROUTE-0373', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0373.exchange-code-twice', row: 'ROUTE-0373', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0373.exchange-with-wrong-secret', row: 'ROUTE-0373', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '400' },
+  { id: 'PT-ROUTE-0373.wrong-method', row: 'ROUTE-0373', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
   { id: 'PT-ROUTE-0374.sweep-anonymous', row: 'ROUTE-0374', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0375.sweep-anonymous', row: 'ROUTE-0375', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0376.authorize-for-token', row: 'ROUTE-0376', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '302' },
@@ -13,6 +14,7 @@ contractSuite('web/oauth', [
   { id: 'PT-ROUTE-0376.authorize-foreign-redirect', row: 'ROUTE-0376', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '400' },
   { id: 'PT-ROUTE-0376.authorize-as-nobody', row: 'ROUTE-0376', scope: 'in-scope', principal: 'csrf', happy: false, expect: '401' },
   { id: 'PT-ROUTE-0376.authorize-without-csrf', row: 'ROUTE-0376', scope: 'in-scope', principal: 'session-no-csrf:owner', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0376.wrong-method', row: 'ROUTE-0376', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
   { id: 'PT-ROUTE-0377.sweep-anonymous', row: 'ROUTE-0377', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
   { id: 'PT-ROUTE-0405.sweep-anonymous', row: 'ROUTE-0405', scope: 'not-served', principal: 'anonymous', happy: false, expect: '' },
 ]);

@@ -4,6 +4,7 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 contractSuite('webhooks/push', [
   { id: 'PT-ROUTE-0406.push', row: 'ROUTE-0406', scope: 'in-scope', principal: 'basic:owner', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0406.push-as-anonymous', row: 'ROUTE-0406', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
+  { id: 'PT-ROUTE-0406.wrong-method', row: 'ROUTE-0406', scope: 'in-scope', principal: 'basic:owner', happy: false, expect: '405' },
   { id: 'PT-ROUTE-0407.push', row: 'ROUTE-0407', scope: 'in-scope', principal: 'basic:owner', happy: true, expect: '200', alone: true },
   { id: 'PT-ROUTE-0407.push-as-anonymous', row: 'ROUTE-0407', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '403' },
   { id: 'PT-ROUTE-0407.push-as-outsider', row: 'ROUTE-0407', scope: 'in-scope', principal: 'basic:outsider', happy: false, expect: '403' },

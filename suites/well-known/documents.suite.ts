@@ -3,6 +3,14 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('well-known/documents', [
   { id: 'PT-ROUTE-0409.get-capabilities', row: 'ROUTE-0409', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0409.wrong-method', row: 'ROUTE-0409', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0409.head', row: 'ROUTE-0409', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0409.garbage-query', row: 'ROUTE-0409', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '200' },
+  { id: 'PT-ROUTE-0409.signed-in', row: 'ROUTE-0409', scope: 'in-scope', principal: 'session:outsider', happy: true, expect: '200' },
+  { id: 'PT-ROUTE-0409.garbage-token', row: 'ROUTE-0409', scope: 'in-scope', principal: 'bearer:nonsense', happy: true, expect: '200' },
   { id: 'PT-ROUTE-0410.redirect-with-session', row: 'ROUTE-0410', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '302' },
   { id: 'PT-ROUTE-0410.get-as-anonymous', row: 'ROUTE-0410', scope: 'in-scope', principal: 'anonymous', happy: false, expect: '401' },
+  { id: 'PT-ROUTE-0410.wrong-method', row: 'ROUTE-0410', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '405' },
+  { id: 'PT-ROUTE-0410.head', row: 'ROUTE-0410', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
+  { id: 'PT-ROUTE-0410.garbage-query', row: 'ROUTE-0410', scope: 'in-scope', principal: 'session:owner', happy: false, expect: '302' },
 ]);
