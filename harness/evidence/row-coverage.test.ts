@@ -54,13 +54,13 @@ test('gates are counted on and off', () => {
 });
 
 describe('a row that was not exercised says why', () => {
-  const happy = (parts: Partial<RunRecord>): RunLog => log('r', record({ id: 'PT-R1.happy', row: 'R1', exercised: false, ...parts } as RunRecord));
+  const happy = (parts: Partial<RunRecord>): RunLog => log('r', record({ id: 'PT-R1.happy', row: 'R1', exercised: false, ...parts }));
   const out = { id: 'R1', kind: 'route', capability: 'a/b', cases: [], leftOut: {}, scope: 'needs-billing' } as const;
   test.each<[string, Partial<RowEvidence>]>([
     ['no run given', {}],
     ['not in the run', { runs: [log('r')] }],
     ['its happy case did not run', { runs: [log('r', record({ id: 'PT-R1.anonymous', row: 'R1', exercised: false, happy: false }))] }],
-    ['vacuous: nothing', { runs: [happy({ verdict: 'inconclusive', reason: 'vacuous', detail: 'nothing' } as Partial<RunRecord>)] }],
+    ['vacuous: nothing', { runs: [happy({ verdict: 'inconclusive', reason: 'vacuous', detail: 'nothing' })] }],
     ['mismatch: the oracle did not answer as declared', { runs: [happy({ verdict: 'mismatch' })] }],
     ['no happy case', { cases: [planned('anonymous')] }],
     ['needs-billing', { row: out }],
