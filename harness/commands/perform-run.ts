@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: (done: number, of: number) => void;
+  /** Told what the user should know of the run beside its outcome. */
+  readonly note: (line: string) => void;
   /** Golden fixtures in the place of the oracle. */
   readonly goldens?: Goldens;
 }
@@ -63,6 +65,7 @@ export async function performRun(
   const bench = await openBench({ root, env, pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
   const { goldens } = request;
   const golden = goldens === undefined ? undefined : goldenCases(goldens);
+  for (const line of bench.missing) request.note(`without a thing of the world: ${line}`);
   try {
     const startedAt = now().toISOString();
     const header: RunHeader = {

@@ -39,6 +39,7 @@ export async function runReference(
     now: () => new Date(),
     signal: new AbortController().signal,
     progress: () => undefined,
+    note: () => undefined,
     ...(seed === undefined ? {} : { seed }),
   };
   return performRun(request, await selectPlan(request), pair);
