@@ -50,7 +50,7 @@ describe('the reference target against the goldens of the reference oracle', () 
     expect(judged.length).toBeGreaterThan(90);
     expect(judged.filter(({ verdict }) => verdict === 'inconclusive')).toEqual([]);
     expect(output.cases.every(({ live, reason }) => !live && reason !== 'vacuous' && reason !== 'no-data')).toBe(true);
-    expect(output.cases.filter(({ ledger }) => ledger.exchanges + ledger.messages === 0)).toEqual([]);
+    expect(output.cases.filter(({ ledger, verdict }) => verdict !== 'unimplemented' && ledger.exchanges + ledger.messages === 0)).toEqual([]);
     expect(output.rows.some(({ complete }) => complete)).toBe(false);
   });
 

@@ -1,12 +1,14 @@
 import { BindingTable } from '../compare/bindings.js';
 import { countMasks, withMasked, type Approvals } from '../compare/approvals.js';
+import { checkBodies, type BodyCheck } from '../compare/check-bodies.js';
+import type { BodySchemas } from '../compare/body-schemas.js';
 import { compareObservations } from '../compare/compare-observations.js';
 import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
 import { startDeadline } from '../core/deadline.js';
-import { countCodes } from '../core/divergence.js';
+import { countCodes, type Divergence } from '../core/divergence.js';
 import { headerValues, type Exchange, type HeaderList } from '../core/exchange.js';
 import { isRequestStep, statusFits } from '../core/fixture.js';
 import { goldenObservation, type GoldenCase } from '../core/golden.js';
@@ -25,6 +27,8 @@ export interface CaseBench {
   readonly approvals: Approvals;
   /** What the oracle did in a case, where goldens take its place; undefined on a bench with an oracle. */
   readonly golden?: (caseId: string) => GoldenCase | undefined;
+  /** Schemas of the happy bodies, where the profile has any. */
+  readonly bodySchemas?: BodySchemas;
   readonly redactor: Redactor;
   readonly variables: ReadonlyMap<string, string>;
   /** Method and canonical path template of a route row, for the control request; undefined for other rows. */
@@ -110,7 +114,9 @@ function withoutGolden({ id, script }: RunnableCase): Observation {
 export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
   const startedAt = bench.now();
   const { oracle, target, begun } = await observeCase(contract, bench);
-  const result = compareObservations(oracle, target, bench.rules, new BindingTable());
+  const compared = compareObservations(oracle, target, bench.rules, new BindingTable());
+  const bodies = checkHappyBodies(contract, oracle, target, compared.divergences, bench);
+  const result = bodies.divergences.length === 0 ? compared : { ...compared, divergences: [...compared.divergences, ...bodies.divergences] };
   const leftOut = bench.golden?.(contract.id)?.leftOut ?? [];
   // Goldens hold some cases of a row and no side effects: whether a mask or a deviation is still needed, a run with an oracle says.
   const isWhole = oracle.halt === undefined && target.halt === undefined && bench.golden === undefined;
@@ -130,6 +136,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     routeAbsent: route === 'absent',
     declared: contract.script.expect,
     declaredError: contract.script.error,
+    ...(bodies.unfit === undefined ? {} : { unfit: bodies.unfit }),
   });
   const record: RunRecord = {
     type: 'case',
@@ -161,6 +168,14 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const text = JSON.stringify(record);
   const clean = bench.redactor.redact(text);
   return clean === text ? record : (JSON.parse(clean) as RunRecord);
+}
+
+/** The happy bodies of a row against the row's schema, where the profile has one. */
+function checkHappyBodies(contract: RunnableCase, oracle: Observation, target: Observation, found: readonly Divergence[], bench: CaseBench): BodyCheck {
+  const { bodySchemas: schemas, rules } = bench;
+  const route = bench.routeOf(contract.row);
+  if (schemas === undefined || route === undefined || !contract.happy || !schemas.has(contract.row)) return { divergences: [] };
+  return checkBodies(oracle, target, found, { row: contract.row, route, schemas, rules });
 }
 
 /**
