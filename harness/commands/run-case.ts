@@ -1,5 +1,5 @@
 import { BindingTable } from '../compare/bindings.js';
-import { countMasks, withMasked, type Approvals } from '../compare/approvals.js';
+import { countMasks, withMasked, type Approvals, type Reviewed } from '../compare/approvals.js';
 import { checkBodies, type BodyCheck } from '../compare/check-bodies.js';
 import type { BodySchemas } from '../compare/body-schemas.js';
 import { compareObservations } from '../compare/compare-observations.js';
@@ -114,13 +114,13 @@ function withoutGolden({ id, script }: RunnableCase): Observation {
 export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
   const startedAt = bench.now();
   const { oracle, target, begun } = await observeCase(contract, bench);
-  const compared = compareObservations(oracle, target, bench.rules, new BindingTable());
-  const bodies = checkHappyBodies(contract, oracle, target, compared.divergences, bench);
-  const result = bodies.divergences.length === 0 ? compared : { ...compared, divergences: [...compared.divergences, ...bodies.divergences] };
+  const result = compareObservations(oracle, target, bench.rules, new BindingTable());
   const leftOut = bench.golden?.(contract.id)?.leftOut ?? [];
   // Goldens hold some cases of a row and no side effects: whether a mask or a deviation is still needed, a run with an oracle says.
   const isWhole = oracle.halt === undefined && target.halt === undefined && bench.golden === undefined;
-  const reviewed = bench.approvals.review(contract.id, result.divergences, isWhole);
+  const compared = bench.approvals.review(contract.id, result.divergences, isWhole);
+  const bodies = checkHappyBodies(contract, oracle, target, compared, bench);
+  const reviewed = bodies.divergences.length === 0 ? compared : addReviewed(compared, bench.approvals.review(contract.id, bodies.divergences, false));
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const gone = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
@@ -170,12 +170,17 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   return clean === text ? record : (JSON.parse(clean) as RunRecord);
 }
 
-/** The happy bodies of a row against the row's schema, where the profile has one. */
-function checkHappyBodies(contract: RunnableCase, oracle: Observation, target: Observation, found: readonly Divergence[], bench: CaseBench): BodyCheck {
+/** The happy bodies of a row against the row's schema, where the profile has one. What a mask silenced still has to fit. */
+function checkHappyBodies(contract: RunnableCase, oracle: Observation, target: Observation, compared: Reviewed, bench: CaseBench): BodyCheck {
   const { bodySchemas: schemas, rules } = bench;
+  const found: readonly Divergence[] = [...compared.uncovered, ...compared.covered.map(({ divergence }) => divergence)];
   const route = bench.routeOf(contract.row);
   if (schemas === undefined || route === undefined || !contract.happy || !schemas.has(contract.row)) return { divergences: [] };
   return checkBodies(oracle, target, found, { row: contract.row, route, schemas, rules });
+}
+
+function addReviewed(one: Reviewed, other: Reviewed): Reviewed {
+  return { uncovered: [...one.uncovered, ...other.uncovered], covered: [...one.covered, ...other.covered], masked: [...one.masked, ...other.masked] };
 }
 
 /**

@@ -31,16 +31,25 @@ export class BodySchemas {
   private validator(name: string): ValidateFunction {
     const known = this.compiled.get(name);
     if (known !== undefined) return known;
-    this.ajv ??= ajvForBodies().addSchema({ $defs: this.file.$defs }, 'bodies');
-    const made = this.ajv.compile({ $ref: `bodies${DEFINITIONS}${name}` });
+    const made = this.withDefinitions().getSchema(name);
+    if (made === undefined) throw new Error(`no definition ${name} among the body schemas`);
     this.compiled.set(name, made);
     return made;
   }
+
+  private withDefinitions(): Ajv {
+    if (this.ajv !== undefined) return this.ajv;
+    this.ajv = ajvForBodies();
+    // Each by its own name: references into one document would be looked up through all of it.
+    const definitions = JSON.parse(JSON.stringify(this.file.$defs).replaceAll(`"${DEFINITIONS}`, '"')) as BodySchemaFile['$defs'];
+    for (const [name, schema] of Object.entries(definitions)) this.ajv.addSchema(schema, name);
+    return this.ajv;
+  }
 }
 
-/** Knows the formats that bodies are given. */
-export function ajvForBodies(): Ajv {
-  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, allowUnionTypes: true });
+/** The file is checked against its own schema; every part that is shared is compiled once. */
+function ajvForBodies(): Ajv {
+  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false, inlineRefs: false, code: { optimize: false } });
   for (const [name, pattern] of Object.entries(BODY_FORMATS)) ajv.addFormat(name, pattern);
   return ajv;
 }

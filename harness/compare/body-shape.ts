@@ -44,8 +44,9 @@ export class BodyShape {
     }
   }
 
-  /** Everything that was seen fits it. */
-  schema(): JsonSchema {
+  /** Everything that was seen fits it. Below `depth` levels it says nothing. */
+  schema(depth = Number.POSITIVE_INFINITY): JsonSchema {
+    if (depth === 0) return {};
     const kinds = [...this.kinds].filter((kind) => kind !== 'integer' || !this.kinds.has('number')).sort();
     // Of a place that was always null nothing is known.
     if (kinds.length === 0 || kinds.join() === 'null') return {};
@@ -53,15 +54,15 @@ export class BodyShape {
     return {
       type: kinds.length === 1 ? (kinds[0] ?? 'null') : kinds,
       ...(format === undefined || format === '' || otherFormats.length > 0 ? {} : { format }),
-      ...(this.items === undefined ? {} : { items: this.items.schema() }),
-      ...(this.members.size === 0 ? {} : this.isMap() ? { additionalProperties: this.values().schema() } : this.properties()),
+      ...(this.items === undefined ? {} : { items: this.items.schema(depth - 1) }),
+      ...(this.members.size === 0 ? {} : this.isMap() ? { additionalProperties: this.values().schema(depth - 1) } : this.properties(depth - 1)),
     };
   }
 
-  private properties(): JsonSchema {
+  private properties(depth: number): JsonSchema {
     const members = [...this.members].sort(([one], [other]) => (one < other ? -1 : 1));
     const required = members.filter(([, { count }]) => count === this.objects).map(([key]) => key);
-    return { properties: Object.fromEntries(members.map(([key, { shape }]) => [key, shape.schema()])), ...(required.length === 0 ? {} : { required }) };
+    return { properties: Object.fromEntries(members.map(([key, { shape }]) => [key, shape.schema(depth)])), ...(required.length === 0 ? {} : { required }) };
   }
 
   /**

@@ -17,7 +17,11 @@ export function inferBodies(profile: string, samples: readonly BodySample[], fro
   const whole = new Map<string, { readonly schema: JsonSchema; readonly about: Omit<RowBody, 'body'> }>();
   for (const [row, { body, ...about }] of Object.entries(known?.rows ?? {}))
     if (about.reviewed || !shapes.has(row)) whole.set(row, { schema: unfold({ $ref: DEFINITIONS + body }, known?.$defs ?? {}), about });
-  for (const [row, { shape, count }] of shapes) if (!whole.has(row)) whole.set(row, { schema: shape.schema(), about: { samples: count, reviewed: false } });
+  for (const [row, { shape, count }] of shapes) {
+    if (whole.has(row)) continue;
+    const { schema, note } = ofBearableSize(shape);
+    whole.set(row, { schema, about: { samples: count, reviewed: false, ...(note === undefined ? {} : { note }) } });
+  }
   const store = new DefinitionStore([...whole.values()].map(({ schema }) => schema));
   const rows = Object.fromEntries(
     [...whole]
@@ -26,6 +30,18 @@ export function inferBodies(profile: string, samples: readonly BodySample[], fro
   );
   const $defs = Object.fromEntries([...store.definitions].sort(([one], [other]) => (one < other ? -1 : 1)));
   return { schema: 'parity-body-schemas/1', profile, from, rows, $defs };
+}
+
+/** Longest schema of a row, in characters: longer ones are documents of their own, which cost more to compile than all others together. */
+const LONGEST = 8_000;
+const DEEPEST = 8;
+
+function ofBearableSize(shape: BodyShape): { readonly schema: JsonSchema; readonly note?: string } {
+  const whole = shape.schema();
+  if (JSON.stringify(whole).length <= LONGEST) return { schema: whole };
+  let depth = DEEPEST;
+  while (depth > 1 && JSON.stringify(shape.schema(depth)).length > LONGEST) depth -= 1;
+  return { schema: shape.schema(depth), note: `says nothing below ${String(depth)} levels: the body is a large document` };
 }
 
 /** A schema with every reference replaced by what it names. */

@@ -45,7 +45,7 @@ export async function openSmallProject(
     ...quay,
     oracle: url('ORACLE'),
     target: url('TARGET'),
-    fixtures: ['fixtures'],
+    fixtures: ['fixtures/cases.json'],
     world: [],
     rows: [],
     entities: [],
