@@ -1,4 +1,5 @@
 import { REPEATED, type BodyComparison } from './body-comparison.js';
+import type { SchemaCompilation } from './schema-compilation.js';
 
 /** One thing that the benchmark wants to see. Reported, never asserted: a busy machine must not turn a build red. */
 export interface Goal {
@@ -26,12 +27,13 @@ export interface GoalInput {
   readonly slowestPlanningMs: number | undefined;
   readonly slowestWarmMs: number | undefined;
   readonly bodies: BodyComparison;
+  readonly schemas: Pick<SchemaCompilation, 'naive' | 'shared'>;
 }
 
 const SERVERS = 2;
 
 export function goalsOf(input: GoalInput): Goal[] {
-  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs, bodies } = input;
+  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs, bodies, schemas } = input;
   const repeated = bodies.sets.find(({ name }) => name === REPEATED);
   return [
     { text: 'parity run against the bare undici loop', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, bareLoopMs) },
@@ -47,6 +49,13 @@ export function goalsOf(input: GoalInput): Goal[] {
     { text: 'dream: parity run against hurl', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, hurlMs) },
     { text: 'planning all rows, slowest', limit: 300, sense: 'most', unit: 'ms', value: slowestPlanningMs },
     { text: 'warm run of one capability, slowest', limit: 2000, sense: 'most', unit: 'ms', value: slowestWarmMs },
+    {
+      text: 'a validator of body schemas a row against shared ones',
+      limit: 3,
+      sense: 'least',
+      unit: 'x',
+      value: ratio(schemas.naive.median, schemas.shared.median),
+    },
     {
       text: 'comparing the recorded pairs against parsing and normalising',
       limit: 1.2,

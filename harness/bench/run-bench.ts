@@ -14,6 +14,7 @@ import { buildPrograms } from './programs.js';
 import type { Report, ReportRow, Timing } from './report.js';
 import { expectedOf, requestsOf } from './requests.js';
 import type { RunFolders } from './run-folders.js';
+import { measureSchemaCompilation } from './schema-compilation.js';
 import { summarize } from './statistics.js';
 import { timeWarmRun, WARM_CAPABILITY } from './warm-run.js';
 
@@ -65,6 +66,8 @@ export async function runBench(input: BenchInput): Promise<Report> {
     note('comparing bodies');
     const { rules } = (await loadProfile(RECORDED_PROFILE, undefined)).profile;
     const bodies = await measureBodyComparison({ root, folder, program: programs.bodyComparison, rules, quick, signal });
+    note('compiling body schemas');
+    const schemas = await measureSchemaCompilation(root, RECORDED_PROFILE, repetitions);
     note('planning');
     const { samplesMs, routes } = await timePlanning(root, standard, quick ? PLANNINGS.quick : PLANNINGS.full);
     const warmed = await timeWarmRun({
@@ -87,6 +90,7 @@ export async function runBench(input: BenchInput): Promise<Report> {
       slowestPlanningMs: slowest(planning),
       slowestWarmMs: slowest(warm),
       bodies,
+      schemas,
     });
     return {
       schema: 'parity-bench/1',
@@ -98,6 +102,7 @@ export async function runBench(input: BenchInput): Promise<Report> {
       planning: { ...planning, routes },
       warm: { ...warm, capability: WARM_CAPABILITY },
       bodies,
+      schemas,
       goals: goals.map((goal) => ({ ...goal, state: stateOf(goal) })),
     };
   } finally {

@@ -12,6 +12,7 @@ import { readCaseIndex } from './case-index-file.js';
 import { executeRun, type RunOutcome } from './execute-run.js';
 import { loadApprovals } from './load-approvals.js';
 import type { ChosenProfile } from './load-config.js';
+import { loadBodySchemas } from './body-schema-files.js';
 import { loadPlan, type LoadedPlan } from './load-plan.js';
 import { openBench } from './open-bench.js';
 
@@ -63,6 +64,7 @@ export async function performRun(
   const approvals = loadApprovals(root, chosen.profile, now());
   const routes = new Map(plan.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
   const bench = await openBench({ root, env, pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
+  const bodySchemas = await loadBodySchemas(root, chosen.name);
   const { goldens } = request;
   const golden = goldens === undefined ? undefined : goldenCases(goldens);
   for (const line of bench.missing) request.note(`without a thing of the world: ${line}`);
@@ -87,7 +89,11 @@ export async function performRun(
       plan: plan.selected,
       whole: plan.plan,
       subjects: plan.subjects,
-      bench: golden === undefined ? bench : { ...bench, golden: (id) => golden.get(id) },
+      bench: {
+        ...bench,
+        ...(golden === undefined ? {} : { golden: (id: string) => golden.get(id) }),
+        ...(bodySchemas === undefined ? {} : { bodySchemas }),
+      },
       log: new RunLogFile(join(root, 'reports', 'runs', header.runId), header),
       header,
       index: readCaseIndex(root).profiles[chosen.name],

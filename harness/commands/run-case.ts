@@ -1,12 +1,14 @@
 import { BindingTable } from '../compare/bindings.js';
-import { countMasks, withMasked, type Approvals } from '../compare/approvals.js';
+import { countMasks, withMasked, type Approvals, type Reviewed } from '../compare/approvals.js';
+import { checkBodies, type BodyCheck } from '../compare/check-bodies.js';
+import type { BodySchemas } from '../compare/body-schemas.js';
 import { compareObservations } from '../compare/compare-observations.js';
 import { isExercised, judgeCase, measuredExchanges } from '../compare/judge-case.js';
 import type { ComparisonRules } from '../core/comparison-rules.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { controlPath, fitsTemplate, withoutControlMarks } from '../core/control-path.js';
 import { startDeadline } from '../core/deadline.js';
-import { countCodes } from '../core/divergence.js';
+import { countCodes, type Divergence } from '../core/divergence.js';
 import { headerValues, type Exchange, type HeaderList } from '../core/exchange.js';
 import { isRequestStep, statusFits } from '../core/fixture.js';
 import { goldenObservation, type GoldenCase } from '../core/golden.js';
@@ -25,6 +27,8 @@ export interface CaseBench {
   readonly approvals: Approvals;
   /** What the oracle did in a case, where goldens take its place; undefined on a bench with an oracle. */
   readonly golden?: (caseId: string) => GoldenCase | undefined;
+  /** Schemas of the happy bodies, where the profile has any. */
+  readonly bodySchemas?: BodySchemas;
   readonly redactor: Redactor;
   readonly variables: ReadonlyMap<string, string>;
   /** Method and canonical path template of a route row, for the control request; undefined for other rows. */
@@ -112,8 +116,11 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const { oracle, target, begun } = await observeCase(contract, bench);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());
   const leftOut = bench.golden?.(contract.id)?.leftOut ?? [];
-  const isWhole = oracle.halt === undefined && target.halt === undefined && target.steps.length > 0 && leftOut.length === 0;
-  const reviewed = bench.approvals.review(contract.id, result.divergences, isWhole);
+  // Goldens hold some cases of a row and no side effects: whether a mask or a deviation is still needed, a run with an oracle says.
+  const isWhole = oracle.halt === undefined && target.halt === undefined && bench.golden === undefined;
+  const compared = bench.approvals.review(contract.id, result.divergences, isWhole);
+  const bodies = checkHappyBodies(contract, oracle, target, compared, bench);
+  const reviewed = bodies.divergences.length === 0 ? compared : addReviewed(compared, bench.approvals.review(contract.id, bodies.divergences, false));
   const suspects = [oracle, target].filter((side) => side.halt?.reason === 'fault' || side.halt?.reason === 'principal-failed').map((side) => side.side);
   const gone = suspects.length === 0 ? [] : await bench.findDown(suspects);
   const isOpen = reviewed.uncovered.length > 0 || (target.halt !== undefined && target.halt.reason !== 'fault');
@@ -129,6 +136,7 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
     routeAbsent: route === 'absent',
     declared: contract.script.expect,
     declaredError: contract.script.error,
+    ...(bodies.unfit === undefined ? {} : { unfit: bodies.unfit }),
   });
   const record: RunRecord = {
     type: 'case',
@@ -160,6 +168,19 @@ export async function runCase(contract: RunnableCase, bench: CaseBench): Promise
   const text = JSON.stringify(record);
   const clean = bench.redactor.redact(text);
   return clean === text ? record : (JSON.parse(clean) as RunRecord);
+}
+
+/** The happy bodies of a row against the row's schema, where the profile has one. What a mask silenced still has to fit. */
+function checkHappyBodies(contract: RunnableCase, oracle: Observation, target: Observation, compared: Reviewed, bench: CaseBench): BodyCheck {
+  const { bodySchemas: schemas, rules } = bench;
+  const found: readonly Divergence[] = [...compared.uncovered, ...compared.covered.map(({ divergence }) => divergence)];
+  const route = bench.routeOf(contract.row);
+  if (schemas === undefined || route === undefined || !contract.happy || !schemas.has(contract.row)) return { divergences: [] };
+  return checkBodies(oracle, target, found, { row: contract.row, route, schemas, rules });
+}
+
+function addReviewed(one: Reviewed, other: Reviewed): Reviewed {
+  return { uncovered: [...one.uncovered, ...other.uncovered], covered: [...one.covered, ...other.covered], masked: [...one.masked, ...other.masked] };
 }
 
 /**

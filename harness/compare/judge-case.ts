@@ -22,10 +22,12 @@ export interface Evidence {
   readonly declared: string | undefined;
   /** Error type that it declares; undefined when it says nothing of it. */
   readonly declaredError: string | undefined;
+  /** Where the oracle's body does not fit the schema of its row, in words. */
+  readonly unfit?: string;
 }
 
 /** Decides one case: could not tell first, then differences, then whether anything was compared at all. */
-export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared, declaredError }: Evidence): Judgement {
+export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent, declared, declaredError, unfit }: Evidence): Judgement {
   if (down.length > 0) return inconclusive('side-down', `${down.join(' and ')} no longer answers its health check`);
   if (routeAbsent) return { verdict: 'unimplemented' };
   const silent = measuredExchanges(oracle).find((exchange) => exchange.kind === 'fault');
@@ -48,6 +50,7 @@ export function judgeCase({ oracle, target, result, reviewed, down, routeAbsent,
   const otherwise = declaredError === undefined ? undefined : otherError(oracle, declaredError);
   if (otherwise !== undefined)
     return inconclusive('not-exercised', `the oracle reports the error "${otherwise}" where the case declares "${declaredError ?? ''}"`);
+  if (unfit !== undefined) return inconclusive('not-exercised', unfit);
   const unseen = unseenEffects(oracle);
   if (unseen.length > 0) return inconclusive('not-exercised', `the case declares effects that the oracle did not have: ${unseen.join(', ')}`);
   return reviewed.covered.length > 0 ? { verdict: 'deviation' } : { verdict: 'match' };

@@ -56,6 +56,7 @@ export const DIVERGENCE_CODES = [
   'text-final-newline',
   'text-whitespace',
   'error-shape',
+  'schema',
   // JSON
   'json-missing',
   'json-added',

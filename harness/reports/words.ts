@@ -40,6 +40,7 @@ const WORDS: Readonly<Record<DivergenceCode, string>> = {
   'text-final-newline': 'a final newline on one side only',
   'text-whitespace': 'other blanks',
   'error-shape': 'another shape of error',
+  schema: 'a body that does not fit the schema of its row',
   'json-missing': 'missing on the target',
   'json-added': 'only on the target',
   'json-absent-null': 'absent on one side, null on the other',

@@ -11,6 +11,8 @@ export interface RecordedCase {
   readonly row: string;
   readonly principal: string;
   readonly steps: readonly Extract<StepObservation, { kind: 'exchange' }>[];
+  /** Row of each step, in their order; empty where no row covers the path. */
+  readonly stepRows: readonly string[];
 }
 
 interface Located {
@@ -25,20 +27,21 @@ interface Located {
 export function readRecording(text: string, file: string): RecordedCase[] {
   const records = withClock(isHar(text) ? readHar(text, file) : readLines(text, file));
   if (records.length === 0) throw new InputError(`${file}: no records; a recording has one exchange a line, or is a HAR file with entries`);
-  const cases = new Map<string, { row: string; principal: string; steps: Map<number, RecordedCase['steps'][number]> }>();
+  const cases = new Map<string, { row: string; principal: string; stepRows: string[]; steps: Map<number, RecordedCase['steps'][number]> }>();
   for (const { record, where } of records) {
-    const known = cases.get(record.case_id) ?? { row: '', principal: '', steps: new Map<number, RecordedCase['steps'][number]>() };
+    const known = cases.get(record.case_id) ?? { row: '', principal: '', stepRows: [], steps: new Map<number, RecordedCase['steps'][number]>() };
     cases.set(record.case_id, known);
     const step = record.step ?? 1;
     if (known.steps.has(step))
       throw new InputError(`${where}: case ${record.case_id} step ${String(step)} is there twice; every record needs its own case_id and step`);
     known.steps.set(step, { kind: 'exchange', step, setup: record.setup === true, exchange: toExchange(record, where) });
+    known.stepRows.push(record.route_id ?? '');
     if (record.setup !== true || known.row === '') {
       known.row = record.route_id ?? '';
       known.principal = record.principal ?? '';
     }
   }
-  return [...cases].map(([id, { row, principal, steps }]) => ({ id, row, principal, steps: [...steps.values()] }));
+  return [...cases].map(([id, { steps, ...rest }]) => ({ id, ...rest, steps: [...steps.values()] }));
 }
 
 /**

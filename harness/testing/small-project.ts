@@ -49,7 +49,7 @@ export async function openSmallProject(
     rows: [],
     entities: [],
     matrix: [],
-    fixtures: ['fixtures'],
+    fixtures: ['fixtures/cases.json'],
     masks: 'approvals.json',
     deviations: 'approvals.json',
     requestTimeoutSeconds: 1,

@@ -3,6 +3,7 @@ import { describe, inject, test } from 'vitest';
 import { readCaseIndex } from '../commands/case-index-file.js';
 import { loadApprovals } from '../commands/load-approvals.js';
 import { loadProfile } from '../commands/load-config.js';
+import { loadBodySchemas } from '../commands/body-schema-files.js';
 import { loadPlan } from '../commands/load-plan.js';
 import { openBench, type OpenBench } from '../commands/open-bench.js';
 import { runCase } from '../commands/run-case.js';
@@ -47,7 +48,12 @@ async function open(): Promise<Shared> {
     signal: new AbortController().signal,
     now: () => new Date(),
   });
-  return { bench, caseOf: new Map(plan.cases.map((one) => [one.id, one])), implemented: new Set(readCaseIndex(root).profiles[chosen.name]?.implemented) };
+  const bodySchemas = await loadBodySchemas(root, chosen.name);
+  return {
+    bench: { ...bench, ...(bodySchemas === undefined ? {} : { bodySchemas }) },
+    caseOf: new Map(plan.cases.map((one) => [one.id, one])),
+    implemented: new Set(readCaseIndex(root).profiles[chosen.name]?.implemented),
+  };
 }
 
 /** Registers one test a case; the test's name is the case's id. Rows out of scope are skipped with their reason, never passed. */
