@@ -24,6 +24,9 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   trackers: () => import('./commands/trackers.js'),
   world: () => import('./commands/world.js'),
   fixtures: () => import('./commands/fixtures.js'),
+  surface: () => import('./commands/surface.js'),
+  auth: () => import('./commands/auth.js'),
+  coverage: () => import('./commands/coverage.js'),
   masks: () => import('./commands/masks.js'),
   deviations: () => import('./commands/deviations.js'),
 };

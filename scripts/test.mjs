@@ -58,6 +58,11 @@ try {
   check('masks of the real service', 'node', 'dist/cli.mjs', 'masks', 'check', '--profile', 'quay');
   check('deviations', 'node', 'dist/cli.mjs', 'deviations', 'check');
   check('faults on the bundled pair are caught, harmless changes are not', 'node', 'dist/cli.mjs', 'prove', '--live', 'reference', '--seed', '1');
+  check('main job', 'node', 'dist/cli.mjs', 'run');
+  check('coverage of rows and auth modes', 'node', 'dist/cli.mjs', 'coverage', '--run', 'latest', '--recording', 'fixtures/golden/python-routes-excerpt.jsonl');
+  check('auth modes by behaviour', 'node', 'dist/cli.mjs', 'auth', 'verify', '--run', 'latest');
+  check('surface of the bundled pair', 'node', 'dist/cli.mjs', 'surface', '--profile', 'reference');
+  check('closed gates on the bundled pair', 'node', 'dist/cli.mjs', 'run', '--profile', 'reference-gates-off');
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');
   vitest('contract suites on the bundled pair', 'suites');

@@ -50,6 +50,8 @@ export interface OpenedSide {
 export interface OpenBench extends CaseBench {
   /** Sides found down so far. */
   readonly down: ReadonlySet<'oracle' | 'target'>;
+  /** Things of the world that a side could not be given, and why. */
+  readonly missing: readonly string[];
   close(): Promise<void>;
 }
 
@@ -66,7 +68,9 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
   const worlds = readWorlds(input.root, profile);
   // A recording was seeded when it was made.
   const live = opened.filter(({ session }) => pair[session.side].answer === undefined);
-  await Promise.all(live.map(({ session, variables }) => seedWorld({ worlds, session, variables, onSecret: (value) => redactor.add(value), signal })));
+  const states = await Promise.all(
+    live.map(({ session, variables }) => seedWorld({ worlds, session, variables, onSecret: (value) => redactor.add(value), signal })),
+  );
   return {
     oracle: oracle.session,
     target: target.session,
@@ -85,6 +89,7 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
     signal,
     now: input.now,
     down,
+    missing: states.flat().flatMap(({ why }) => (why === undefined ? [] : [redactor.redact(why)])),
     close: async () => {
       await Promise.all(opened.map((one) => one.close()));
     },

@@ -17,7 +17,7 @@ async function fresh(selection: Parameters<typeof runReference>[1], seed?: numbe
   parts.reset();
   const oracle = await parts.start('oracle');
   const target = await parts.start('target');
-  const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection, seed);
+  const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection, { seed });
   await oracle.close();
   await target.close();
   return outcome.cases;

@@ -27,6 +27,8 @@ export interface RunRequest {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: (done: number, of: number) => void;
+  /** Told what the user should know of the run beside its outcome. */
+  readonly note: (line: string) => void;
   /** Golden fixtures in the place of the oracle. */
   readonly goldens?: Goldens;
 }
@@ -65,6 +67,7 @@ export async function performRun(
   const bodySchemas = await loadBodySchemas(root, chosen.name);
   const { goldens } = request;
   const golden = goldens === undefined ? undefined : goldenCases(goldens);
+  for (const line of bench.missing) request.note(`without a thing of the world: ${line}`);
   try {
     const startedAt = now().toISOString();
     const header: RunHeader = {

@@ -104,7 +104,11 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   const { plan, subjects } = await loadPlan(root, chosen);
   const everything = selectFromPlan(plan, subjects, { capability: [], row: [], case: [], family: [], wave: [], batch: [] });
   const cases = everything.cases.filter(
-    (one) => one.scope === 'in-scope' && probedEffects(one.script).length === 0 && one.script.steps.every((step) => 'method' in step),
+    (one) =>
+      one.scope === 'in-scope' &&
+      (one.aspect === 'happy' || one.aspect === 'refusal') &&
+      probedEffects(one.script).length === 0 &&
+      one.script.steps.every((step) => 'method' in step),
   );
   const pair = await bringUp(chosen, [], context);
   const approvals = loadApprovals(root, profile, now());

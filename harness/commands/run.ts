@@ -64,6 +64,7 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
     now,
     signal,
     progress: progressOf(context),
+    note: (line) => context.note(`parity: ${line}`),
     ...orderOf(options, context),
     ...goldensOf(options, chosen, context),
   };

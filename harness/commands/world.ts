@@ -92,7 +92,7 @@ function report(verb: string, sides: readonly SideWorld[], options: WorldOptions
     return;
   }
   for (const { side, things, names } of sides) {
-    for (const { name, state } of things) context.print(`${side.padEnd(7)} ${state.padEnd(8)} ${name}`);
+    for (const { name, state, why } of things) context.print(`${side.padEnd(7)} ${state.padEnd(8)} ${name}${why === undefined ? '' : `: ${why}`}`);
     if (verb === 'show') for (const [name, value] of Object.entries(names)) context.print(`${side.padEnd(7)} ${name} = ${value}`);
     const count = (state: ThingState['state']): string => String(things.filter((thing) => thing.state === state).length);
     context.print(`${side}: ${count('there')} there, ${count('made')} made, ${count('removed')} removed, ${count('missing')} missing`);

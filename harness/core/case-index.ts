@@ -15,15 +15,27 @@ export interface ProfileIndex {
   readonly implemented: readonly string[];
 }
 
-/** What is gone or no longer runs, against the index; `known` are the cases of the whole plan. */
-export function vanishedCases(index: ProfileIndex | undefined, plan: Plan): string[] {
+/** A case that the index has and the plan no longer runs. */
+export interface LostCase {
+  readonly id: string;
+  readonly how: 'vanished' | 'skipped';
+}
+
+export function lostCases(index: ProfileIndex | undefined, plan: Plan): LostCase[] {
   if (index === undefined) return [];
   const now = new Map(plan.cases.map((one) => [one.id, one.scope === 'in-scope' ? 'run' : 'skipped']));
-  return Object.entries(index.cases).flatMap(([id, was]) => {
+  return Object.entries(index.cases).flatMap(([id, was]): LostCase[] => {
     const is = now.get(id);
-    if (is === undefined) return [`case ${id} vanished: it is in the case index and no longer planned`];
-    return was === 'run' && is === 'skipped' ? [`case ${id} went from run to skipped: it is now out of scope`] : [];
+    if (is === undefined) return [{ id, how: 'vanished' }];
+    return was === 'run' && is === 'skipped' ? [{ id, how: 'skipped' }] : [];
   });
+}
+
+/** What is gone or no longer runs, against the index, in words; `plan` is the whole plan. */
+export function vanishedCases(index: ProfileIndex | undefined, plan: Plan): string[] {
+  return lostCases(index, plan).map(({ id, how }) =>
+    how === 'vanished' ? `case ${id} vanished: it is in the case index and no longer planned` : `case ${id} went from run to skipped: it is now out of scope`,
+  );
 }
 
 /** The index as this whole run leaves it; rows stay implemented once they were seen so. */

@@ -18,6 +18,8 @@ export type SideConfig =
       readonly healthTimeoutSeconds: number;
       /** Worker program to its command line. */
       readonly workers: Readonly<Record<string, readonly string[]>>;
+      /** Command that prints the side's own list of routes (fixtures/schemas/route-list.schema.json) and ends. */
+      readonly routes?: readonly string[];
       /** True when the side has a database of its own in the shared embedded Postgres. */
       readonly database: boolean;
     }

@@ -109,6 +109,17 @@ describe('a world that cannot be made is loud', () => {
   });
 });
 
+test('a target that lacks what makes a thing goes without it, and says why', async () => {
+  const service = new Service();
+  service.refuses = 'PUT /org/o1/robots/r';
+  const onTarget = input(service);
+  const states = await seedWorld({ ...onTarget, session: { ...onTarget.session, side: 'target' } });
+  expect(states).toEqual([
+    { name: 'organization', state: 'made' },
+    { name: 'robot', state: 'missing', why: expect.stringContaining('seeding the target: robot: PUT') as string },
+  ]);
+});
+
 test('names and captures of a world are variables of every case', () => {
   expect(worldVariables([world])).toEqual(['world.org', 'world.key']);
 });

@@ -11,7 +11,12 @@ import { fill, UnresolvedTemplate, type Variables } from './templates.js';
 export interface ThingState {
   readonly name: string;
   readonly state: 'there' | 'made' | 'missing' | 'removed';
+  /** Why it is missing. */
+  readonly why?: string;
 }
+
+/** A side refused to make or to show a thing: it may lack the route, or the feature is off. */
+class Refused extends InputError {}
 
 export interface WorldInput {
   readonly worlds: readonly WorldFile[];
@@ -31,12 +36,15 @@ export function worldVariables(worlds: readonly WorldFile[]): string[] {
   ]);
 }
 
-/** Makes what is not there, in order. Throws InputError on the first thing that cannot be made. */
+/**
+ * Makes what is not there, in order. Throws InputError on the first thing that the oracle cannot be given; a target may lack the routes that
+ * make it, and the cases that name it say so.
+ */
 export async function seedWorld(input: WorldInput): Promise<ThingState[]> {
   const states: ThingState[] = [];
   for (const world of input.worlds) {
     const play = new WorldPlay(input, world);
-    for (const thing of world.things) states.push({ name: thing.name, state: await play.seed(thing) });
+    for (const thing of world.things) states.push({ name: thing.name, ...(await play.seed(thing)) });
   }
   return states;
 }
@@ -84,19 +92,19 @@ class WorldPlay {
     this.secrets = new Set(world.secrets);
   }
 
-  async seed(thing: WorldThing): Promise<'there' | 'made' | 'missing'> {
-    if ((await this.look(thing)) === undefined) return 'there';
+  async seed(thing: WorldThing): Promise<Omit<ThingState, 'name'>> {
+    const before = await this.look(thing);
+    if (before === undefined) return { state: 'there' };
     try {
-      for (const step of thing.make) await this.must(step, thing);
+      for (const step of thing.make) await this.must(step, thing, before);
+      const missing = await this.look(thing);
+      if (missing !== undefined) throw new Refused(`${this.place(thing, thing.look)}: it was made and is not there: ${missing}`);
+      return { state: 'made' };
     } catch (error) {
-      // What needs more than a plain installation may be missing; cases that name it say so by their own set-up.
-      if (error instanceof InputError && thing.requires !== undefined && !this.input.signal.aborted) return 'missing';
+      const mayBeMissing = thing.requires !== undefined || this.input.session.side === 'target';
+      if (error instanceof Refused && mayBeMissing) return { state: 'missing', why: error.message };
       throw error;
     }
-    const missing = await this.look(thing);
-    if (missing !== undefined && thing.requires !== undefined) return 'missing';
-    if (missing !== undefined) throw new InputError(`${this.place(thing, thing.look)}: it was made and is not there: ${missing}`);
-    return 'made';
   }
 
   /** Undefined when the thing is there, else what was missing. */
@@ -110,13 +118,13 @@ class WorldPlay {
     }
   }
 
-  async must(step: RequestStep, thing: WorldThing): Promise<void> {
+  async must(step: RequestStep, thing: WorldThing, before = ''): Promise<void> {
     try {
       const refused = await this.send(step, thing, step.expect ?? '2xx|3xx');
-      if (refused !== undefined) throw new InputError(`${this.place(thing, step)} ${refused}`);
+      if (refused !== undefined) throw new Refused(`${this.place(thing, step)} ${refused}${before === '' ? '' : ` (looking for it before: ${before})`}`);
     } catch (error) {
       if (error instanceof PrincipalFailed || error instanceof UnresolvedTemplate || error instanceof CaptureFailed)
-        throw new InputError(`${this.place(thing, step)}: ${error.message}`);
+        throw new Refused(`${this.place(thing, step)}: ${error.message}`);
       throw error;
     }
   }

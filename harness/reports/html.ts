@@ -4,6 +4,7 @@ import type { Divergence } from '../core/divergence.js';
 import { groupByCauses, type CauseGroup } from './causes.js';
 import { classRows } from './class-table.js';
 import { sayGroup } from './groups-text.js';
+import { tableOf } from './html-table.js';
 import { escapeHtml, htmlPage } from './html-text.js';
 import { renderFindings, sayUnsure } from './noise-text.js';
 import type { Report, ReportedCase } from './report-model.js';
@@ -130,10 +131,3 @@ function ledgerTable(cases: readonly ReportedCase[]): string {
 }
 
 const details = (summary: string, content: string): string => `<details><summary>${summary}</summary>\n${content}\n</details>`;
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '<p>none</p>';
-  const cells = (tag: 'th' | 'td', row: readonly string[]): string =>
-    `<tr>${row.map((text) => `<${tag}${tag === 'td' && /^\d+$/.test(text) ? ' class="number"' : ''}>${escapeHtml(text)}</${tag}>`).join('')}</tr>`;
-  return `<table>${head.length === 0 ? '' : `<thead>${cells('th', head)}</thead>`}<tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
-}

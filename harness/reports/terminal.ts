@@ -31,8 +31,14 @@ export function renderTerminal({ cases, rows, problems }: TerminalInput): string
   const ledger = cases.reduce((sum, record) => addLedger(sum, record.ledger), emptyLedger());
   lines.push(...sayMasked(addCounts(cases.map((record) => record.masked)), ledger), ...sayUncounted(addCounts(cases.map((record) => record.uncounted))));
   for (const problem of problems) lines.push(`problem: ${problem}`);
-  lines.push(lastLine(rows));
+  lines.push(`cases: ${countsOfCases(cases)}`, lastLine(rows));
   return lines;
+}
+
+/** Cases by verdict: rows that are out of scope may have cases that were run, as those of closed gates. */
+function countsOfCases(cases: readonly RunRecord[]): string {
+  const counts = Object.entries(countVerdicts(cases.map((record) => record.verdict))).filter(([, count]) => count > 0);
+  return counts.length === 0 ? 'none was run' : counts.map(([verdict, count]) => `${String(count)} ${verdict}`).join(', ');
 }
 
 /** One case with its divergences, a line each, and a `curl` line for each side; `isWhole` shows all of them, with lists in columns. */

@@ -40,7 +40,7 @@ async function freshRun(parts: ReferenceParts, { seed, case: id }: { readonly se
   const oracle = await parts.start('oracle');
   const target = await parts.start('target');
   try {
-    const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, id === undefined ? {} : { case: [id] }, seed);
+    const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, id === undefined ? {} : { case: [id] }, { seed });
     return outcome.cases;
   } finally {
     await oracle.close();

@@ -16,9 +16,20 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 const everything: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
 
-/** Performs one run of the reference profile on a pair that is up. */
-export async function runReference(pair: SidePair, selection: Partial<Selection> = {}, seed?: number): Promise<{ header: RunHeader; outcome: RunOutcome }> {
-  const chosen = await loadProfile('reference', undefined);
+export interface RunParts {
+  /** Seed of a random order. */
+  readonly seed?: number | undefined;
+  /** `reference` unless said. */
+  readonly profile?: string | undefined;
+}
+
+/** Performs one run of a reference profile on a pair that is up. */
+export async function runReference(
+  pair: SidePair,
+  selection: Partial<Selection> = {},
+  { seed, profile }: RunParts = {},
+): Promise<{ header: RunHeader; outcome: RunOutcome }> {
+  const chosen = await loadProfile(profile ?? 'reference', undefined);
   const request = {
     chosen,
     selection: { ...everything, ...selection },
@@ -28,6 +39,7 @@ export async function runReference(pair: SidePair, selection: Partial<Selection>
     now: () => new Date(),
     signal: new AbortController().signal,
     progress: () => undefined,
+    note: () => undefined,
     ...(seed === undefined ? {} : { seed }),
   };
   return performRun(request, await selectPlan(request), pair);
@@ -42,8 +54,8 @@ export interface ReferenceParts {
 }
 
 /** Prepares the sides where that was not done yet, and starts the database of the pair. */
-export async function openReferenceParts(): Promise<ReferenceParts> {
-  const { profile } = await loadProfile('reference', undefined);
+export async function openReferenceParts(name = 'reference'): Promise<ReferenceParts> {
+  const { profile } = await loadProfile(name, undefined);
   for (const side of [profile.oracle, profile.target])
     if (side !== undefined) await prepareSide(side, projectRoot, () => undefined, new AbortController().signal);
   const logs = mkdtempSync(join(tmpdir(), 'parity-parts-'));
@@ -54,20 +66,20 @@ export async function openReferenceParts(): Promise<ReferenceParts> {
     reset: () => {
       generation += 1;
     },
-    start: async (name, extraArguments = []) => {
-      const config = profile[name];
+    start: async (side, extraArguments = []) => {
+      const config = profile[side];
       if (config?.provider !== 'process') throw new Error('the sides of the reference profile are processes');
-      const side = await startProcessSide({
-        name,
+      const started = await startProcessSide({
+        name: side,
         config,
         root: projectRoot,
-        databaseUrl: await postgres.database(generation === 0 ? name : `${name}_${String(generation)}`),
+        databaseUrl: await postgres.database(generation === 0 ? side : `${side}_${String(generation)}`),
         commit: 'test',
-        logFile: join(logs, `${name}.log`),
+        logFile: join(logs, `${side}.log`),
         extraArguments,
       });
-      running.add(side);
-      return side;
+      running.add(started);
+      return started;
     },
     close: async () => {
       await Promise.all([...running].map((side) => side.close()));
@@ -83,10 +95,11 @@ export async function runWithTarget(
   oracle: Side,
   extraArguments: readonly string[],
   selection: Partial<Selection> = {},
+  profile?: string,
 ): Promise<RunOutcome> {
   const target = await parts.start('target', extraArguments);
   try {
-    const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection);
+    const { outcome } = await runReference({ oracle, target, close: () => Promise.resolve() }, selection, { profile });
     return outcome;
   } finally {
     await target.close();
