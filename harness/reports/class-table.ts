@@ -11,7 +11,7 @@ const CLASSES = [
   ['urls', /^url-/],
   ['body kind', /^(body-(kind|missing|added|none)|head-body|error-shape)/],
   ['body', /^(body-|text-)/],
-  ['json', /^json-/],
+  ['json', /^(json-|schema$)/],
   ['values', /^(binding-|format|time-|jwt-)/],
   ['pages', /^page-/],
   ['events', /^sse-/],
