@@ -32,10 +32,12 @@ function isPrincipalKind(word: string): word is PrincipalKind {
   return (PRINCIPAL_KINDS as readonly string[]).includes(word);
 }
 
-const SERVICE_KEY_VARIABLE = /^service-key\.([\w-]+)\.(jwk|kid)$/;
+type ServiceKeyPart = 'jwk' | 'kid' | 'n';
+
+const SERVICE_KEY_VARIABLE = /^service-key\.([\w-]+)\.(jwk|kid|n)$/;
 
 /** Reads `service-key.NAME.jwk` and `service-key.NAME.kid`, which every step may use; undefined for other variables. */
-export function parseServiceKeyVariable(variable: string): { readonly name: string; readonly part: 'jwk' | 'kid' } | undefined {
+export function parseServiceKeyVariable(variable: string): { readonly name: string; readonly part: ServiceKeyPart } | undefined {
   const [, name, part] = SERVICE_KEY_VARIABLE.exec(variable) ?? [];
-  return name === undefined ? undefined : { name, part: part === 'kid' ? 'kid' : 'jwk' };
+  return name === undefined ? undefined : { name, part: part as ServiceKeyPart };
 }

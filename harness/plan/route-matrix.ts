@@ -105,7 +105,7 @@ const withoutQuery = (path: string): string => path.replace(/\?.*$/s, '');
 function pathPattern(canonicalPath: string): RegExp {
   const parts = mergeSlashes(canonicalPath)
     .split(/(<[^<>]+>)/)
-    .map((part) => (part.startsWith('<') ? (part.includes(':') ? '(.+)' : '((?:[^/{}]|\\{\\{[^{}]*\\}\\})+)') : escape(part)));
+    .map((part) => (part.startsWith('<') ? (part.includes(':') ? '(.+)' : '((?:[^/{}]|\\{\\{(?:[^{}]|\\{\\{[^{}]*\\}\\})*\\}\\})+)') : escape(part)));
   return new RegExp(`^${parts.join('')}$`);
 }
 

@@ -30,12 +30,12 @@ export function serviceKey(name: string): ServiceKey {
   return service;
 }
 
-/** Value of `service-key.NAME.jwk` and `service-key.NAME.kid`, undefined for any other variable. */
+/** Value of `service-key.NAME.jwk`, `service-key.NAME.kid` and `service-key.NAME.n` (its modulus), undefined for any other variable. */
 export function serviceKeyVariable(variable: string): string | undefined {
   const read = parseServiceKeyVariable(variable);
   if (read === undefined) return undefined;
   const { jwk, kid } = serviceKey(read.name);
-  return read.part === 'kid' ? kid : JSON.stringify(jwk);
+  return read.part === 'kid' ? kid : read.part === 'n' ? jwk.n : JSON.stringify(jwk);
 }
 
 /** A token that the service of this name signs itself, for the registry at `audience`. */
