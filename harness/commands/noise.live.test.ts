@@ -10,7 +10,17 @@ import { inTemporaryFolder } from '../testing/temporary-folder.js';
 test('the bundled oracle beside itself has no noise on fresh and on used state, a second apart, and nothing stays behind', async () => {
   await inTemporaryFolder(async (root) => {
     const file = join(root, 'noise.json');
-    const running = startParity(['noise', '--family', 'registry-v2', '--out', file, '--json']);
+    const running = startParity([
+      'noise',
+      '--capability',
+      'registry-v2/tags',
+      'registry-v2/catalog',
+      'registry-v2/base',
+      'registry-v2/token',
+      '--out',
+      file,
+      '--json',
+    ]);
     await running.said('run 1 of 3: 50 of');
     const started = descendantsOf(running.child.pid ?? 0);
     expect(started.filter(({ command }) => command.includes('oracle serve'))).toHaveLength(2);
@@ -32,7 +42,7 @@ test('the bundled oracle beside itself has no noise on fresh and on used state, 
 test('interrupted it ends everything that it started, exits 2 and writes no proposals', async () => {
   await inTemporaryFolder(async (root) => {
     const file = join(root, 'noise.json');
-    const running = startParity(['noise', '--family', 'api-v1', '--out', file]);
+    const running = startParity(['noise', '--capability', 'registry-v2/manifests', '--out', file]);
     await running.said('run 1 of 3: 50 of');
     const started = descendantsOf(running.child.pid ?? 0);
     running.child.kill('SIGINT');
