@@ -58,6 +58,17 @@ test.each<[string, Partial<Line['request']>, string]>([
   expect(problems).toEqual([{ row: 'ROUTE-0014', what: expect.stringContaining(words) as string }]);
 });
 
+test('a happy case of another row is no match', async () => {
+  // Log rows are read with these two parameters; this row is not.
+  const withQuery = {
+    ...create,
+    route_id: 'ROUTE-0016',
+    request: { ...create.request, method: 'GET', path: '/api/v1/organization/x?starttime=1&endtime=2', body: '', headers: [] },
+  };
+  const { problems } = await check({ ...withQuery, response: { ...create.response, status: 200 } });
+  expect(problems[0]).toEqual({ row: 'ROUTE-0016', what: expect.stringContaining('query: recorded endtime,starttime') as string });
+});
+
 test('another kind of principal is a problem, and so is a path of another row', async () => {
   expect((await check({ ...create, principal: 'basic:someone' })).problems[0]?.what).toContain('principal: recorded basic');
   expect((await check(create, { ...create, case_id: 'b', route_id: 'ROUTE-0016' })).problems[0]).toEqual({

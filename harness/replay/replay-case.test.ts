@@ -62,6 +62,15 @@ test('values captured from an answer fill the steps after it', async () => {
   expect(sent[1]?.path).toBe('/x/42?id=7&part=42');
 });
 
+test('a header that a step says itself stands for the one of its credentials', async () => {
+  const one = script([{ method: 'GET', path: '/x', headers: { cookie: 'of-an-earlier-answer' } }]);
+  const { sent } = await play(one, () => answer({}), { credentials: () => Promise.resolve({ Cookie: 'of-the-session', 'X-CSRF-Token': 't' }) });
+  expect(sent[0]?.headers.filter(([name]) => /^(cookie|x-csrf-token)$/i.test(name))).toEqual([
+    ['X-CSRF-Token', 't'],
+    ['cookie', 'of-an-earlier-answer'],
+  ]);
+});
+
 test('data entries give their digest and size to the entries and steps after them', async () => {
   const one = script([{ method: 'PUT', path: '/m', data: 'manifest' }], {
     data: { layer: { repeat: 'ab', count: 2 }, manifest: { utf8: '{{layer.size}} {{layer.digest}}' } },
