@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { measuredRequest } from '../plan/measured-request.js';
 import { summarizePlan } from '../plan/plan-summary.js';
 import { selectFromPlan, shardOfPlan } from '../plan/select.js';
+import { bodySchemaFile, readBodySchemas } from './body-schema-files.js';
 import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
 import { loadPlan } from './load-plan.js';
@@ -27,13 +28,14 @@ export function define(context: CommandContext): Command {
       const shard = shardOf(options.shard);
       const plan = shardOfPlan(selectFromPlan(whole, subjects, selectionOf(options)), shard.index, shard.count);
       if (options.json === true) {
+        const bodies = readBodySchemas(bodySchemaFile(context.root, chosen.name), chosen.name, context.root)?.rows ?? {};
         context.print(
           JSON.stringify(
             {
               schema: 'parity-plan/1',
               profile: chosen.name,
               summary: summarizePlan(plan),
-              rows: plan.rows,
+              rows: plan.rows.map((row) => ({ ...row, ...(bodies[row.id] === undefined ? {} : { bodySchema: bodies[row.id]?.body }) })),
               cases: plan.cases.map(({ script, ...one }) => ({ ...one, request: measuredRequest(script) })),
             },
             null,
