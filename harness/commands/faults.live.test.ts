@@ -37,16 +37,19 @@ afterAll(() => parts.close());
 
 const run = (argument: string, selection: Partial<Selection> = {}): Promise<RunOutcome> => runWithTarget(parts, oracle, [argument], selection);
 
-/** The rows of all faults: each fault is looked for in the others' rows too. `./scripts/prove faults` looks in every row. */
-const rows = [...new Set(faults.flatMap(({ cases }) => cases.map((id) => rowOf.get(id) ?? id)))];
+/** A fault's own rows and some that it must leave alone; `./scripts/prove faults` looks in every row. */
+const rowsFor = ({ cases }: Fault): string[] => [
+  ...new Set([...cases.map((id) => rowOf.get(id) ?? id), 'ROUTE-0016', 'ROUTE-0149', 'ROUTE-0268', 'ROUTE-0335']),
+];
 
 describe('each wrong target makes exactly the cases red that were listed before, with the right code', () => {
   test('the faults are listed', () => {
     expect(new Set(faults.map((fault) => fault.name)).size).toBe(14);
     expect(all.map((fault) => fault.name)).toEqual(expect.arrayContaining(RIGHTS));
   });
-  test.each(faults)('$name', async ({ name, codes, cases }) => {
-    const outcome = await run(`--fault=${name}`, { row: rows });
+  test.each(faults)('$name', async (fault) => {
+    const { name, codes, cases } = fault;
+    const outcome = await run(`--fault=${name}`, { row: rowsFor(fault) });
     const red = outcome.cases.filter((record) => record.verdict === 'mismatch' || record.verdict === 'inconclusive');
     expect(red.map((record) => record.id).sort()).toEqual([...cases].sort());
     for (const record of red)
