@@ -33,8 +33,10 @@ async function onProfile(profile: string, faults: readonly Fault[], lines: strin
   const parts = await openReferenceParts(profile);
   let isExact = true;
   try {
-    const oracle = await parts.start('oracle');
     for (const fault of faults) {
+      // Side effects are told by reading whole tables, which a dozen runs on one database would fill beyond what the probe reads.
+      parts.reset();
+      const oracle = await parts.start('oracle');
       const { cases } = await runWithTarget(parts, oracle, [`--fault=${fault.name}`], {}, profile);
       const red = cases.filter((record) => record.verdict === 'mismatch' || record.verdict === 'inconclusive');
       const others = red.filter((record) => !fault.cases.includes(record.id));
