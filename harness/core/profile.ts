@@ -54,6 +54,14 @@ export interface PrincipalRecipe {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** How a side's driver is started (docs/driver-protocol.md). */
+export interface DriverConfig {
+  readonly prepare: readonly PrepareCommand[];
+  readonly cwd: string;
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface ScopeRule {
   readonly reason: ScopeReason;
   readonly rows?: readonly string[];
@@ -92,6 +100,13 @@ export interface Profile {
   /** What a route row without fixture is when no rule fits. */
   readonly withoutFixture: 'not-served' | 'in-scope';
   readonly rules: ComparisonRules;
+  /** Programs that do the work of queues, workers, components and storage on each side's own code; without them those rows need a driver. */
+  readonly drivers?: {
+    readonly oracle: DriverConfig;
+    readonly target: DriverConfig;
+    /** SQL files, relative to the project, that make the tables in the drivers' databases. */
+    readonly schema: readonly string[];
+  };
   /** Where side effects are found; without it no case of the profile can look at them. */
   readonly effects?: EffectsConfig;
   readonly masks: string;
