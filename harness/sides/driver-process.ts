@@ -128,18 +128,22 @@ export class DriverWire {
 
   private take(line: string): void {
     const message = answerOf(line);
-    if (message === undefined) return this.fail('garbage', `wrote what is no JSON-RPC answer: ${line.slice(0, 120)}`);
+    if (message === undefined) {
+      this.fail('garbage', `wrote what is no JSON-RPC answer: ${line.slice(0, 120)}`);
+      return;
+    }
     const { waiting } = this;
-    if (waiting === undefined)
-      return this.fail(
-        message.id !== null && message.id <= this.lastId ? 'answered-twice' : 'wrong-id',
-        `answered although nothing was asked: ${line.slice(0, 120)}`,
-      );
-    if (message.id !== waiting.id)
-      return this.fail(
+    if (waiting === undefined) {
+      this.fail(message.id !== null && message.id <= this.lastId ? 'answered-twice' : 'wrong-id', `answered although nothing was asked: ${line.slice(0, 120)}`);
+      return;
+    }
+    if (message.id !== waiting.id) {
+      this.fail(
         message.id !== null && message.id < waiting.id ? 'answered-twice' : 'wrong-id',
         `answered ${String(message.id)} where ${String(waiting.id)} was asked`,
       );
+      return;
+    }
     waiting.resolve(message.answer);
   }
 
