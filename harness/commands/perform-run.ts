@@ -63,7 +63,18 @@ export async function performRun(
   const token = randomBytes(3).toString('hex');
   const approvals = loadApprovals(root, chosen.profile, now());
   const routes = new Map(plan.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
-  const bench = await openBench({ root, env, pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
+  const bench = await openBench({
+    root,
+    env,
+    pair,
+    profile: chosen.profile,
+    approvals,
+    routeOf: (row) => routes.get(row),
+    run: token,
+    signal,
+    now,
+    note: request.note,
+  });
   const bodySchemas = await loadBodySchemas(root, chosen.name);
   const { goldens } = request;
   const golden = goldens === undefined ? undefined : goldenCases(goldens);

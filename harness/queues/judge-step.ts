@@ -100,7 +100,8 @@ function rowDifferences(
       const want = row[column];
       if (column === 'state_id' && want === undefined) {
         if (past.states.has(actual.state_id)) found.push({ place: `${place}/state_id`, expected: 'a new state', seen: actual.state_id });
-      } else if (want !== actual[column]) found.push({ place: `${place}/${column}`, expected: spellCell(column, want), seen: spellCell(column, actual[column]) });
+      } else if (want !== actual[column])
+        found.push({ place: `${place}/${column}`, expected: spellCell(column, want), seen: spellCell(column, actual[column]) });
     }
   }
   for (const row of after) if (!used.has(row.id)) found.push({ place: `/rows/${String(row.id)}`, expected: undefined, seen: spellRow(row) });
@@ -112,8 +113,7 @@ function rowDifferences(
 const spellCell = (column: string, value: unknown): unknown =>
   (column === 'available_after' || column === 'processing_expires') && typeof value === 'number' ? clockText(value) : value;
 
-const spellRow = (row: ExpectedRow): Record<string, unknown> =>
-  Object.fromEntries(QUEUE_COLUMNS.map((column) => [column, spellCell(column, row[column])]));
+const spellRow = (row: ExpectedRow): Record<string, unknown> => Object.fromEntries(QUEUE_COLUMNS.map((column) => [column, spellCell(column, row[column])]));
 
 const pointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 

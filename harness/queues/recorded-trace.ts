@@ -95,7 +95,12 @@ function operationOf(op: string, args: Reader): RecordedStep['operation'] {
     case 'num_alive_jobs':
       return { op: 'countAlive', names: args.texts('canonical_name_list') };
     case 'num_available_jobs_between':
-      return { op: 'countAvailableBetween', names: args.texts('canonical_name_list'), from: args.text('available_min_time'), to: args.text('available_max_time') };
+      return {
+        op: 'countAvailableBetween',
+        names: args.texts('canonical_name_list'),
+        from: args.text('available_min_time'),
+        to: args.text('available_max_time'),
+      };
     case 'purge':
       return { op: 'purgeNamespace', namespace: args.text('namespace'), subpath: typeof args.optional('subpath') === 'string' ? args.text('subpath') : null };
     case 'delete_expired':
@@ -106,7 +111,9 @@ function operationOf(op: string, args: Reader): RecordedStep['operation'] {
         batch_size: args.number('batch_size'),
       };
     default:
-      throw new InputError(`${args.place}: unknown operation "${op}"; known are put, batch_put, claim, claim_repeatedly, claim_in_parallel, complete, incomplete, extend, cancel, purge, metrics, alive, num_alive_jobs, num_available_jobs_between, has_retries_remaining, delete_expired`);
+      throw new InputError(
+        `${args.place}: unknown operation "${op}"; known are put, batch_put, claim, claim_repeatedly, claim_in_parallel, complete, incomplete, extend, cancel, purge, metrics, alive, num_alive_jobs, num_available_jobs_between, has_retries_remaining, delete_expired`,
+      );
   }
 }
 

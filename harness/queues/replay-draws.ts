@@ -43,7 +43,10 @@ function judgeRepeated(step: DrawStep, history: TableHistory): StepDifference[] 
 /** Every claimable item goes out once; how often a claimer got nothing is left to the race. */
 function judgeParallel(step: DrawStep, history: TableHistory): StepDifference[] {
   const { operation, queue, now } = step;
-  const claimable = claimableRows({ queue, before: history.before, limit: step.limit ?? [], now, rewritten: new Set(history.before.map((row) => row.id)) }, false);
+  const claimable = claimableRows(
+    { queue, before: history.before, limit: step.limit ?? [], now, rewritten: new Set(history.before.map((row) => row.id)) },
+    false,
+  );
   const ids = claimable.map((row) => row.id);
   const { claimed_ids, claimed_twice, calls_that_gave_nothing } = (step.result ?? {}) as Readonly<Record<string, unknown>>;
   const found: StepDifference[] = [];
@@ -53,7 +56,11 @@ function judgeParallel(step: DrawStep, history: TableHistory): StepDifference[] 
   const lost = step.metrics[getsCounter(queue, 'claimed')] ?? 0;
   const empty = step.metrics[getsCounter(queue, 'nonexistant')] ?? 0;
   if (typeof calls_that_gave_nothing !== 'number' || lost + empty !== calls_that_gave_nothing)
-    found.push({ place: '/result/calls_that_gave_nothing', expected: `${String(lost)} lost races and ${String(empty)} that found nothing`, seen: calls_that_gave_nothing });
+    found.push({
+      place: '/result/calls_that_gave_nothing',
+      expected: `${String(lost)} lost races and ${String(empty)} that found nothing`,
+      seen: calls_that_gave_nothing,
+    });
   const rows = history.before.map((row) =>
     ids.includes(row.id) ? { ...claimed(row, now, operation.processing_time), id: row.id, state_id: `${row.state_id}+` } : row,
   );

@@ -30,9 +30,12 @@ export function readTraces(text: string, file: string): Map<string, RecordedStep
     else steps.push(step);
     const expected = (steps?.length ?? 1) - 1;
     if (step.seq !== expected)
-      throw new InputError(`${file}:${String(at + 1)}: step ${String(step.seq)} of ${step.trace} stands where step ${String(expected)} should be; the recording is cut or mixed up`);
+      throw new InputError(
+        `${file}:${String(at + 1)}: step ${String(step.seq)} of ${step.trace} stands where step ${String(expected)} should be; the recording is cut or mixed up`,
+      );
   }
-  if (traces.size === 0) throw new InputError(`${file}: no recorded step; a queue recording has one JSON object a line with trace_id, seq, op, args, clock, result and rows_after`);
+  if (traces.size === 0)
+    throw new InputError(`${file}: no recorded step; a queue recording has one JSON object a line with trace_id, seq, op, args, clock, result and rows_after`);
   return traces;
 }
 
@@ -92,7 +95,11 @@ function judgeOne(
 /** The record of a claim that lost its race stands behind that of the rival that won it, at the same time. */
 function isContested(step: RecordedStep, previous: RecordedStep | undefined): boolean {
   return (
-    step.operation.op === 'claim' && previous?.operation.op === 'claim' && previous.actor !== step.actor && previous.now === step.now && previous.result !== null
+    step.operation.op === 'claim' &&
+    previous?.operation.op === 'claim' &&
+    previous.actor !== step.actor &&
+    previous.now === step.now &&
+    previous.result !== null
   );
 }
 

@@ -11,8 +11,8 @@ import { endProcess, freePort, tailOf } from './process-control.js';
 
 /** A real PostgreSQL server that lives as long as the run, in a folder of its own. */
 export interface EmbeddedPostgres {
-  /** Connection URL of a database that this makes when it is not there. */
-  database(name: string): Promise<string>;
+  /** Connection URL of a database that this makes when it is not there; with a builtin locale, or as the server's own. */
+  database(name: string, builtinLocale?: 'C.UTF-8'): Promise<string>;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -63,12 +63,13 @@ export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> 
   return {
     pid: server.pid ?? 0,
     stop,
-    database: async (name) => {
+    database: async (name, builtinLocale) => {
       const client = new Client({ connectionString: url('postgres') });
       await client.connect();
       try {
         const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"`);
+        const locale = builtinLocale === undefined ? '' : ` TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE '${builtinLocale}'`;
+        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"${locale}`);
       } finally {
         await client.end();
       }

@@ -14,7 +14,7 @@ import { prepareSide, type SidePair } from '../sides/start-sides.js';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-const everything: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
+const everything: Selection = { plane: [], capability: [], row: [], case: [], family: [], wave: [], batch: [] };
 
 export interface RunParts {
   /** Seed of a random order. */
