@@ -4,6 +4,7 @@ import { readTraces, replayTraces, type ReplayProblem } from '../queues/replay-t
 import type { CommandContext } from './context.js';
 import { readQueueDefinitions } from './driver-cases.js';
 import { defineQueueGates } from './queue-gates.js';
+import { defineQueueStress } from './queue-stress.js';
 import { readRecordingText } from './recording-text.js';
 
 interface JsonOption {
@@ -30,6 +31,7 @@ export function define(context: CommandContext): Command {
     .addHelpText('after', '\nExamples:\n  parity queues payloads producers.jsonl\n\nExit: 0 every item fits, 1 some do not, 2 unreadable or no item.')
     .action((files: readonly string[], options: JsonOption) => payloads(files, options, context));
   defineQueueGates(queues, context);
+  defineQueueStress(queues, context);
   return queues;
 }
 

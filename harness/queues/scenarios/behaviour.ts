@@ -326,7 +326,7 @@ export const BEHAVIOUR: readonly Scenario[] = [
       step('P', 0, kit.put(4, { names: ['myxorg', 'repo'] })),
       step('P', 0, kit.put(5, { names: ['My_Org', 'repo'] })),
       step('A', 0, { op: 'purgeNamespace', namespace: 'my_org', subpath: 'repo' }),
-      step('A', 0, { op: 'purgeNamespace', namespace: 'my_org', subpath: '' }),
+      step('A', 0, { op: 'purgeNamespace', namespace: 'my_org', subpath: null }),
     ],
   },
   {
