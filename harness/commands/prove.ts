@@ -106,6 +106,7 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   const cases = everything.cases.filter(
     (one) =>
       one.scope === 'in-scope' &&
+      one.script.driver === undefined &&
       (one.aspect === 'happy' || one.aspect === 'refusal') &&
       probedEffects(one.script).length === 0 &&
       one.script.steps.every((step) => 'method' in step),

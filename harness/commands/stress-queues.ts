@@ -129,7 +129,7 @@ class Stress {
       await Promise.all(this.claimers.map((claimer) => this.work(claimer)));
       await this.crashing;
     } finally {
-      await Promise.all(this.claimers.map((claimer) => claimer.driver?.close()));
+      await Promise.all(this.claimers.flatMap(({ driver }) => (driver === undefined ? [] : [driver.close()])));
     }
   }
 
@@ -238,7 +238,7 @@ class Stress {
   }
 
   private note(claimer: Claimer, { invoked, returned, clock }: Asked, what: Described): void {
-    this.calls.push({ call: this.calls.length + 1, claimer: claimer.name, side: claimer.side, invoked, returned, clock, ...what } as StressCall);
+    this.calls.push({ call: this.calls.length + 1, claimer: claimer.name, side: claimer.side, invoked, returned, clock, ...what });
   }
 }
 

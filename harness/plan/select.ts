@@ -61,6 +61,14 @@ export function shardOfPlan(plan: Plan, index: number, count: number): Plan {
   );
 }
 
+/** The part of a plan that is sent over HTTP. */
+export function planWithoutDrivers(plan: Plan): Plan {
+  return withCases(
+    plan,
+    plan.cases.filter((one) => one.script.driver === undefined),
+  );
+}
+
 function withCases(plan: Plan, cases: readonly RunnableCase[]): Plan {
   const rows = new Set(cases.map((one) => one.row));
   return { rows: plan.rows.filter((row) => rows.has(row.id)), cases };

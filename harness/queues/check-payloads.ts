@@ -57,7 +57,7 @@ export function readProduced(text: string, file: string): ProducedItem[] {
     if (typeof id !== 'string') throw new InputError(`${place}: no "record"; a recording of producers has one record a line`);
     records += 1;
     if (queue === null || queue === undefined) continue;
-    const body = typeof record['raw_body'] === 'string' ? record['raw_body'] : JSON.stringify(record['body']);
+    const body = typeof record['raw_body'] === 'string' ? record['raw_body'] : record['body'] === undefined ? undefined : JSON.stringify(record['body']);
     if (typeof queue !== 'string' || typeof queueName !== 'string' || body === undefined)
       throw new InputError(`${place}: ${id} needs "queue", "queue_name" and "raw_body" or "body"`);
     items.push({ record: id, queue, queueName, body, ...(typeof retries === 'number' ? { retries } : {}) });

@@ -5,17 +5,19 @@ import { QUEUE_COLUMNS, type QueueRow } from './queue-row.js';
 
 /**
  * Compares two sides step by step: what calls returned, flags, counters and whole rows, with ids and states up to a renaming that is
- * one to one over the scenario. A step whose tables differed before it is left to the model: what follows from a difference is none of its own.
+ * one to one over the step. A step that was not asked of equal tables in equal words is left to the model: what follows from a
+ * difference is none of its own.
  */
 export function compareSides(oracle: readonly PlayedStep[], target: readonly PlayedStep[], ledger: Ledger): Divergence[] {
   const found: Divergence[] = [];
-  const names = { oracle: new Names(), target: new Names() };
   for (const [at, left] of oracle.entries()) {
     const right = target[at];
     if (right === undefined) break;
+    if (left.asked !== right.asked) continue;
+    const names = { oracle: new Names(), target: new Names() };
     const before = [table(left.before, names.oracle), table(right.before, names.target)] as const;
-    const views = [view(left, names.oracle), view(right, names.target)] as const;
     if (JSON.stringify(before[0]) !== JSON.stringify(before[1])) continue;
+    const views = [view(left, names.oracle), view(right, names.target)] as const;
     // A draw may differ: both are outcomes that the model allows, which it judged.
     if (left.op === 'claim' && isDraw(left, right)) continue;
     ledger.bound += left.seen.after.length * 2;

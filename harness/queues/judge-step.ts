@@ -1,11 +1,10 @@
 import { clockText } from './moment.js';
 import { allowedOutcomes, type ExpectedRow, type ModelStep, type Outcome } from './model.js';
 import { QUEUE_COLUMNS, type QueueRow } from './queue-row.js';
-import type { Refusal } from './queue-operation.js';
 
 /** What was seen of one operation. */
 export interface ObservedStep {
-  readonly result: { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'refused'; readonly why: Refusal | string };
+  readonly result: { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'refused'; readonly why: string };
   /** Undefined where it was not looked at. */
   readonly processing: boolean | undefined;
   readonly metrics: Readonly<Record<string, number>>;

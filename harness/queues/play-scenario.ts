@@ -16,6 +16,8 @@ export interface PlayedStep {
   readonly number: number;
   readonly side: DriverSide;
   readonly op: ScenarioOperation['op'];
+  /** What was asked, with references resolved, and the consumer's flag before it. */
+  readonly asked: string;
   readonly before: ReturnType<QueuePlace['rows']> extends Promise<infer Rows> ? Rows : never;
   readonly seen: ObservedStep;
   readonly differences: readonly StepDifference[];
@@ -76,11 +78,12 @@ export async function playScenario(input: PlayInput): Promise<Played> {
     const before = history.before;
     const seen = observedStep(answer, await place.rows());
     const model = modelStep({ step, operation, now, queue, before, history, processing: processing.get(step.actor) ?? false });
+    const asked = JSON.stringify([operation, model.processing]);
     const differences = [...judgeStep(model, seen, history), ...shapeDifferences(answer)];
     if (operation.op === 'claim') noteClaim(step.actor, seen, claimed);
     history.take(seen.after);
     if (seen.processing !== undefined) processing.set(step.actor, seen.processing);
-    steps.push({ number: at + 1, side, op: step.operation.op, before, seen, differences });
+    steps.push({ number: at + 1, side, op: step.operation.op, asked, before, seen, differences });
   }
   return { kind: 'played', steps: scenario.draws === true ? withDraw(steps, queue) : steps };
 }
@@ -100,7 +103,7 @@ function resolved(operation: Exclude<ScenarioOperation, { op: 'crash' }>, claime
   if (!('id' in operation)) return operation;
   const { id } = operation;
   if (typeof id === 'number' || /^\d+$/.test(id)) return operation as QueueOperation;
-  return { ...operation, id: claimed.get(id as Actor) ?? NOTHING_CLAIMED } as QueueOperation;
+  return { ...operation, id: claimed.get(id as Actor) ?? NOTHING_CLAIMED };
 }
 
 const NOTHING_CLAIMED = 1_000_000;
@@ -158,17 +161,23 @@ function noteClaim(actor: Actor, { result }: ObservedStep, claimed: Map<Actor, n
   if (typeof value === 'object' && value !== null && 'id' in value) claimed.set(actor, Number(value.id));
 }
 
+/** Fewer draws than this prove nothing. */
+const LEAST_DRAWS = 5;
+
 /** A draw that always gives the first or always the last item of the pool is none. */
 function withDraw(steps: readonly PlayedStep[], queue: QueueDefinition): PlayedStep[] {
-  const claims = steps.filter(({ op }) => op === 'claim');
-  const isAlways = (pick: (ids: readonly number[]) => number | undefined): boolean =>
-    claims.every(({ before, seen }) => {
+  const draws = steps
+    .filter(({ op }) => op === 'claim')
+    .flatMap(({ before, seen }) => {
       const pool = claimableRows({ queue: queue.queue, before, limit: [], now: BEGINNING, rewritten: new Set() }, false).map((row) => row.id);
-      return seen.result.kind === 'value' && (seen.result.value as { id?: unknown } | null)?.id === pick(pool);
+      const id = seen.result.kind === 'value' ? (seen.result.value as { id?: unknown } | null)?.id : undefined;
+      return pool.length > 1 && id !== undefined ? [{ pool, id }] : [];
     });
+  if (draws.length < LEAST_DRAWS) return [...steps];
+  const isAlways = (pick: (ids: readonly number[]) => number | undefined): boolean => draws.every(({ pool, id }) => id === pick(pool));
   const always = isAlways((ids) => ids[0]) ? 'the first' : isAlways((ids) => ids.at(-1)) ? 'the last' : undefined;
   if (always === undefined) return [...steps];
-  const last = claims.at(-1);
+  const last = steps.findLast(({ op }) => op === 'claim');
   return steps.map((one) =>
     one === last
       ? { ...one, differences: [...one.differences, { place: '/result/id', expected: 'a random item', seen: `always ${always} of the pool` }] }

@@ -3,7 +3,7 @@ import type { FixtureCase } from '../core/fixture.js';
 import type { Queue } from '../core/subject.js';
 import type { QueueDefinition } from './queue-definition.js';
 import type { ScenarioTest } from './scenario.js';
-import { SCENARIOS } from './scenarios/all.js';
+import { SCENARIOS } from './scenarios.js';
 
 /** Cases of a queue row: every scenario under the tracker's id of its family, mixed ones once for each pair of sides. */
 export function queueCases(row: Queue, definition: QueueDefinition): FixtureCase[] {

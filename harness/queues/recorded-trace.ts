@@ -182,11 +182,11 @@ class Reader {
   }
 
   text(name: string): string {
-    return this.typed(name, 'string', (value) => typeof value === 'string');
+    return this.typed(name, 'string', (value): value is string => typeof value === 'string');
   }
 
   number(name: string): number {
-    return this.typed(name, 'number', (value) => typeof value === 'number');
+    return this.typed(name, 'number', (value): value is number => typeof value === 'number');
   }
 
   numberOr(name: string, otherwise: number): number {
@@ -194,19 +194,19 @@ class Reader {
   }
 
   boolean(name: string): boolean {
-    return this.typed(name, 'boolean', (value) => typeof value === 'boolean');
+    return this.typed(name, 'boolean', (value): value is boolean => typeof value === 'boolean');
   }
 
   object(name: string): Fields {
-    return this.typed(name, 'object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+    return this.typed(name, 'object', (value): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value));
   }
 
   list(name: string): readonly unknown[] {
-    return this.typed(name, 'list', Array.isArray);
+    return this.typed(name, 'list', (value): value is readonly unknown[] => Array.isArray(value));
   }
 
   texts(name: string): readonly string[] {
-    return this.typed(name, 'list of texts', (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    return this.typed(name, 'list of texts', (value): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string'));
   }
 
   moment(name: string): Moment {
@@ -215,9 +215,9 @@ class Reader {
     return moment;
   }
 
-  private typed<T>(name: string, kind: string, fits: (value: unknown) => boolean): T {
+  private typed<T>(name: string, kind: string, fits: (value: unknown) => value is T): T {
     const value = this.fields[name];
     if (!fits(value)) throw new InputError(`${this.place}: "${name}" is ${value === undefined ? 'missing' : `no ${kind}`}`);
-    return value as T;
+    return value;
   }
 }

@@ -63,7 +63,7 @@ function replayTrace(steps: readonly RecordedStep[], hasNamespace: (queue: strin
   const processing = new Map<string, boolean>();
   const limits = limitsOf(steps);
   return steps.map((step, at): Judged => {
-    if (isAfterReset(step, steps[at + 1], history)) history = new TableHistory();
+    if (isAfterReset(step, steps[at + 1], history)) history = new TableHistory(history.states);
     const before = processing.get(step.actor) ?? false;
     const judge = (limit: readonly string[]): StepDifference[] => judgeOne({ ...step, limit }, steps[at - 1], history, before, hasNamespace(step.queue));
     const differences = limits.judge(step, judge);
@@ -81,7 +81,7 @@ function judgeOne(
   hasNamespace: boolean,
 ): StepDifference[] {
   const { operation, queue, now, limit } = step;
-  if (operation.op === 'claimRepeatedly' || operation.op === 'claimInParallel') return judgeDraw({ ...step, operation }, history);
+  if (operation.op === 'claimRepeatedly' || operation.op === 'claimInParallel') return judgeDraw({ ...step, operation }, history, processing);
   const seen = {
     result: step.refused === undefined ? ({ kind: 'value', value: step.result } as const) : ({ kind: 'refused', why: step.refused } as const),
     processing: step.processing,
@@ -89,7 +89,13 @@ function judgeOne(
     after: step.after,
   };
   const { before, rewritten } = history;
-  return judgeStep({ queue, hasNamespace, operation, now, before, limit, processing, rewritten, contested: isContested(step, previous) }, seen, history);
+  const told = step.refused !== undefined && step.result !== null ? [{ place: '/result', expected: null, seen: step.result }] : [];
+  const judged = judgeStep(
+    { queue, hasNamespace, operation, now, before, limit, processing, rewritten, contested: isContested(step, previous) },
+    seen,
+    history,
+  );
+  return [...told, ...judged];
 }
 
 /** The record of a claim that lost its race stands behind that of the rival that won it, at the same time. */

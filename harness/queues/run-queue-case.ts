@@ -6,7 +6,7 @@ import { compareSides } from './compare-sides.js';
 import { playScenario, type Played, type PlayedStep } from './play-scenario.js';
 import type { DriverSide, QueueBench } from './queue-bench.js';
 import type { Actor, Scenario } from './scenario.js';
-import { SCENARIOS } from './scenarios/all.js';
+import { SCENARIOS } from './scenarios.js';
 
 let plays = 0;
 

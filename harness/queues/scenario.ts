@@ -4,10 +4,9 @@ import type { QueueOperation } from './queue-operation.js';
 /** P puts; A, B and C claim. A limited consumer is one of them with `limit`. */
 export type Actor = 'P' | 'A' | 'B' | 'C';
 
-/** An item by its id, or the one that an actor claimed last. */
-export type ItemReference = number | Actor;
-
-type Referring<Operation> = Operation extends { readonly id: unknown } ? Omit<Operation, 'id'> & { readonly id: ItemReference | string } : Operation;
+type Referring<Operation> = Operation extends { readonly id: unknown }
+  ? Omit<Operation, 'id'> & { /** An item by its id, also as text, or by the actor that claimed it last. */ readonly id: number | string }
+  : Operation;
 
 /** What a step of a scenario does: an operation of the contract, the deletion of a namespace, or the crash of an actor's driver. */
 export type ScenarioOperation =

@@ -40,6 +40,7 @@ export async function runReference(
     signal: new AbortController().signal,
     progress: () => undefined,
     note: () => undefined,
+    withoutDrivers: true,
     ...(seed === undefined ? {} : { seed }),
   };
   return performRun(request, await selectPlan(request), pair);

@@ -1,7 +1,7 @@
-import { step, type Scenario } from '../scenario.js';
+import { step, type Scenario } from './scenario.js';
 
 /** `QMT-*`: one side produces, a side consumes, on one database; each is run for all four pairs. */
-export const MIXED: readonly Scenario[] = [
+export const MIXED_SCENARIOS: readonly Scenario[] = [
   ...(['least', 'full', 'extra'] as const).map((body): Scenario => ({
     name: { least: 'optional-absent', full: 'optional-present', extra: 'unknown-keys' }[body],
     test: 'mixed',

@@ -1,7 +1,7 @@
-import { step, type Scenario } from '../scenario.js';
+import { step, type Scenario } from './scenario.js';
 
 /** `QRT-*`: at least once, whatever happens between claim and complete. */
-export const RETRY: readonly Scenario[] = [
+export const RETRY_SCENARIOS: readonly Scenario[] = [
   {
     name: 'lease-expiry',
     test: 'retry',
