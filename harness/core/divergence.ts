@@ -120,6 +120,9 @@ export const DIVERGENCE_CODES = [
   'log-value',
   'worker-exit',
   'worker-output',
+  // What a driver did against the contract, and against the other side
+  'contract',
+  'result',
 ] as const;
 export type DivergenceCode = (typeof DIVERGENCE_CODES)[number];
 
