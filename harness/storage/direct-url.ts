@@ -1,0 +1,37 @@
+import type { Fields } from './fields.js';
+
+/** Where direct URLs of a place lead to: the object's path is appended. */
+export interface UrlRoot {
+  readonly origin: string;
+  /** `/bucket/prefix/`, decoded. */
+  readonly path: string;
+}
+
+/**
+ * What a presigned URL says, without what is drawn or timed: where it leads to (decoded, because both `%20` and `+` may stand for themselves),
+ * for how long, and that it is signed.
+ */
+export function describeUrl(url: unknown): Fields {
+  if (url === null) return { url: null };
+  if (typeof url !== 'string' || !URL.canParse(url)) return { url: `no URL: ${JSON.stringify(url)}` };
+  const { origin, pathname, searchParams } = new URL(url);
+  return {
+    url: `${origin}${decoded(pathname)}`,
+    'url/expires': searchParams.get('X-Amz-Expires') ?? 'never',
+    'url/signed': searchParams.has('X-Amz-Signature'),
+  };
+}
+
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
+
+/** What the URL of an object must say; a place without direct URLs gives null. */
+export function expectedUrl(root: UrlRoot | undefined, path: string, expiresSeconds: number): Fields {
+  if (root === undefined) return { url: null };
+  return { url: `${root.origin}${root.path}${path}`, 'url/expires': String(expiresSeconds), 'url/signed': true };
+}
