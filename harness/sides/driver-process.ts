@@ -117,8 +117,10 @@ export class DriverWire {
   }
 
   private read(bytes: Buffer): void {
-    this.text += this.decoder.write(bytes);
-    for (let end = this.text.indexOf('\n'); end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
+    const text = this.decoder.write(bytes);
+    this.text += text;
+    // Only what is new is searched: a long line arrives in hundreds of pieces.
+    for (let end = text.includes('\n') ? this.text.indexOf('\n') : -1; end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
       const line = this.text.slice(0, end);
       this.text = this.text.slice(end + 1);
       this.take(line);

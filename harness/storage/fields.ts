@@ -2,7 +2,7 @@ import type { DriverAnswer } from '../core/driver.js';
 import { DRIVER_ERRORS } from '../core/driver.js';
 import type { Shown } from '../core/divergence.js';
 import { bytesOf, byBytes, showBytes } from './content.js';
-import { describeUrl } from './direct-url.js';
+import { describeUrl, type UrlRoot } from './direct-url.js';
 import type { StorageStep } from './scenario.js';
 
 /** What a call came to, flat: member to value. Both an answer and what the model predicts are brought into this form, and compared in it. */
@@ -15,21 +15,21 @@ export const refusedFields = (kind: string): Fields => ({ outcome: kind });
 export const doneFields = (given: Fields = {}): Fields => ({ outcome: 'done', ...given });
 
 /** An answer of a driver as fields. Only what both languages must say alike is kept: of an error its kind, not its words. */
-export function fieldsOf(step: StorageStep, answer: DriverAnswer): Fields {
+export function fieldsOf(answer: DriverAnswer, urls?: UrlRoot): Fields {
   if (!answer.ok) {
     const kind = answer.code === DRIVER_ERRORS.refused ? answer.data?.['kind'] : undefined;
     return refusedFields(typeof kind === 'string' ? kind : `error ${String(answer.code)}: ${answer.message}`);
   }
   if (typeof answer.result !== 'object' || answer.result === null) return doneFields({ result: JSON.stringify(answer.result) });
-  return doneFields(Object.assign({}, ...Object.entries(answer.result).map(([name, value]) => member(step, name, value))) as Fields);
+  return doneFields(Object.assign({}, ...Object.entries(answer.result).map(([name, value]) => member(name, value, urls))) as Fields);
 }
 
-function member(step: StorageStep, name: string, value: unknown): Fields {
+function member(name: string, value: unknown, urls: UrlRoot | undefined): Fields {
   switch (name) {
     case 'content':
       return { content: shownContent(value) };
     case 'url':
-      return step.op === 'directUrl' ? describeUrl(value) : { url: shown(value) };
+      return describeUrl(value, urls);
     case 'upload':
       // The ids of uploads are each side's own.
       return { upload: typeof value === 'string' && value !== '' ? 'an id' : shown(value) };

@@ -25,7 +25,7 @@ export async function runStep(
   const upload = 'upload' in step ? step.upload : '';
   const answer = await call(actor, run, step, parametersOf(step, run.uploads.get(upload) ?? { id: '', state: {} }));
   if (upload !== '') keepUpload(run, step, upload, answer);
-  const fields = fieldsOf(step, answer);
+  const fields = fieldsOf(answer, run.place.urls);
   const url = step.op === 'directUrl' && answer.ok ? (answer.result as { url?: unknown } | null)?.url : undefined;
   return typeof url === 'string' && URL.canParse(url) ? { ...fields, fetched: await fetched(url, fetchUrl) } : fields;
 }
@@ -69,7 +69,7 @@ async function putAtOnce(step: StorageStep & { op: 'concurrentPut' }, run: Stora
   for (let round = 0; round < rounds; round += 1) {
     let isAtWork = true;
     const put = async (name: 'first' | 'second', session: DriverSession, content: Buffer): Promise<void> => {
-      const { outcome } = fieldsOf(step, await call(session, run, step, { path, content: content.toString('base64') }));
+      const { outcome } = fieldsOf(await call(session, run, step, { path, content: content.toString('base64') }));
       if (outcome !== 'done') outcomes[name] = String(outcome);
     };
     const puts = Promise.all([put('first', one, contents[0]), put('second', other, contents[1])]).finally(() => (isAtWork = false));

@@ -8,9 +8,14 @@ export interface BucketAddress extends S3Credentials {
   readonly bucket: string;
 }
 
+const READ_AGAIN = 5;
+
 /** An object of the bucket; undefined when there is none. */
 export async function readObject(at: BucketAddress, key: string): Promise<StoredObject | undefined> {
-  const { status, bytes, type } = await ask(at, `/${at.bucket}/${key.split('/').map(encodePart).join('/')}`, {});
+  const path = `/${at.bucket}/${key.split('/').map(encodePart).join('/')}`;
+  let { status, bytes, type } = await ask(at, path, {});
+  // The server answers 500 when it drops the bytes of an object that is being replaced while it reads them: that says nothing about the object.
+  for (let again = 0; status === 500 && again < READ_AGAIN; again += 1) ({ status, bytes, type } = await ask(at, path, {}));
   if (status === 404) return undefined;
   if (status !== 200) throw new Error(`GET of ${key}: ${String(status)} ${bytes.toString('utf8').slice(0, 200)}`);
   return { bytes, ...(type === undefined ? {} : { type }) };
