@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DriverFault, missingCapability, type DriverSession } from '../core/driver.js';
 import type { DriverOutcome, DriverScript } from '../core/driver-script.js';
 import type { Divergence } from '../core/divergence.js';
@@ -17,10 +18,13 @@ export type StorageScript = Extract<DriverScript, { plane: 'storage' }>;
 interface JudgedStep {
   readonly actor: SideName;
   readonly result: Fields;
+  readonly expectedResult: Fields;
   readonly objects: Fields;
   readonly expectedObjects: Fields;
   readonly divergences: readonly Divergence[];
 }
+
+class SetupFailed extends Error {}
 
 /**
  * Runs a scenario of the storage contract once for each side, each in a place of its own, and compares every step twice: each side with the
@@ -37,6 +41,7 @@ export async function runStorageCase(script: StorageScript, bench: StorageBench)
     if (oracle === undefined || target === undefined) return { kind: 'needs-driver', missing: `storage:${script.storage}` };
     return compareRuns(oracle, target);
   } catch (error) {
+    if (error instanceof SetupFailed) return { kind: 'could-not-tell', reason: 'setup-failed', detail: error.message };
     if (!(error instanceof DriverFault)) throw error;
     return { kind: 'could-not-tell', reason: 'side-down', detail: error.message };
   }
@@ -58,7 +63,7 @@ async function runScenario(storage: string, { steps }: StorageScenario, side: Si
   const startSecond = (): Promise<DriverSession> => (second ??= bench.startSecond(side));
   try {
     const setup = await bench.sessions[side].call('storage.setup', { storage, config: place.config });
-    if (!setup.ok) throw new DriverFault(side, 'not-started', `could not set up ${storage}: ${setup.message}`);
+    if (!setup.ok) throw new SetupFailed(`the ${side} could not set up ${storage}: ${setup.message}`);
     const run: StorageRun = { storage, place, uploads: new Map() };
     const model = new StorageModel(place);
     const judged: JudgedStep[] = [];
@@ -87,7 +92,7 @@ async function judgeStep(number: number, step: StorageStep, run: StorageRun, mod
   const expectedObjects = objectFields(model.stored);
   model.adopt(stored);
   const divergences = [...compareToModel(number, actor, result, expected), ...compareToModel(number, actor, objects, expectedObjects)];
-  return { actor, result, objects, expectedObjects, divergences };
+  return { actor, result, expectedResult: expected, objects, expectedObjects, divergences };
 }
 
 function compareRuns(oracle: readonly JudgedStep[], target: readonly JudgedStep[]): DriverOutcome {
@@ -99,18 +104,19 @@ function compareRuns(oracle: readonly JudgedStep[], target: readonly JudgedStep[
     // A step that the other side does in a run belongs to that side.
     const [left, right] = first.actor === 'oracle' ? [first, second] : [second, first];
     const number = index + 1;
-    // Two places that a race left different are compared with the contract only.
-    const isAlike = JSON.stringify(left.expectedObjects) === JSON.stringify(right.expectedObjects);
     return [
       ...first.divergences,
       ...second.divergences,
-      ...compareResults(number, left.result, right.result),
-      ...(isAlike ? compareObjects(number, left.objects, right.objects) : []),
+      // Places that an earlier fault or a race left different lead to different answers: those are compared with the contract only.
+      ...(isAlike(left.expectedResult, right.expectedResult) ? compareResults(number, left.result, right.result) : []),
+      ...(isAlike(left.expectedObjects, right.expectedObjects) ? compareObjects(number, left.objects, right.objects) : []),
     ];
   });
   const exercised = !divergences.some(({ code, location }) => code === 'contract' && /^step \d+ \/oracle\//.test(location));
   return { kind: 'compared', divergences, ledger, exercised };
 }
+
+const isAlike = (one: Fields, other: Fields): boolean => isDeepStrictEqual(one, other);
 
 function count(ledger: Ledger, { result, objects }: JudgedStep): void {
   ledger.exchanges += 1;
