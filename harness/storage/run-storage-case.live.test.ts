@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => reference.close());
 
-const configured = ['SD-001', 'SD-002', 'SD-004', 'SD-008', 'SD-011'];
+const configured = ['SD-001', 'SD-002', 'SD-004', 'SD-008', 'SD-011', 'SD-014'];
 
 test.each(configured.flatMap((storage) => storageScenarios.map(({ id }) => [storage, id] as const)))(
   '%s does "%s" alike on both sides and as the contract says',

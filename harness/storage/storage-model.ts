@@ -40,7 +40,8 @@ export class StorageModel {
 
   /** What the step must answer; the model does it at the same time. */
   apply(step: StorageStep): Fields {
-    if (pathsOf(step).some(escapes)) return refusedFields('refused');
+    const [paths, prefixes] = namesOf(step);
+    if (paths.some((path) => path.endsWith('/') || escapes(path)) || prefixes.some(escapes)) return refusedFields('refused');
     switch (step.op) {
       case 'put':
         return this.store(step.path, bytesOf(step.content), step.type);
@@ -117,22 +118,27 @@ export class StorageModel {
   }
 }
 
-/** What of a step names a place in the store. */
-function pathsOf(step: StorageStep): string[] {
+/** What of a step names an object, and what names the beginning of some. */
+function namesOf(step: StorageStep): [paths: string[], prefixes: string[]] {
   switch (step.op) {
     case 'list':
-      return [step.prefix];
+      return [[], [step.prefix]];
     case 'copy':
-      return [step.path, step.to];
+      return [[step.path, step.to], []];
     case 'uploadChunk':
-      return step.as === undefined ? [] : [step.as];
+      return [step.as === undefined ? [] : [step.as], []];
     case 'uploadStart':
     case 'uploadCancel':
-      return [];
+      return [[], []];
     default:
-      return [step.path];
+      return [[step.path], []];
   }
 }
 
-/** True for a path that leads, or could lead, out of the root. */
-const escapes = (path: string): boolean => path.startsWith('/') || path.split('/').includes('..');
+/** True for a path that leads out of the root, or is another spelling of a path that does not. A prefix may end with a slash. */
+const escapes = (path: string): boolean =>
+  path !== '' &&
+  path
+    .replace(/\/$/, '')
+    .split('/')
+    .some((part) => part === '' || part === '.' || part === '..');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { openDistributedPlace } from './distributed-place.js';
 import { openLocalPlace } from './local-place.js';
 import { openS3Place } from './s3-place.js';
 import type { BucketAddress } from './s3-reader.js';
@@ -43,10 +44,16 @@ function hostAndPort({ endpoint, bucket, accessKey, secretKey }: BucketAddress, 
 
 /** Makes the places of cases: new and empty each time. Undefined for a storage driver that nothing is configured for. */
 export function storagePlaces({ folder, s3 }: StorageGround): (storage: string) => Promise<StoragePlace | undefined> {
-  return (storage) => {
+  const open = async (storage: string): Promise<StoragePlace | undefined> => {
     if (storage === 'SD-001') return openLocalPlace(folder);
+    if (s3 === undefined) return undefined;
+    if (storage === 'SD-014') return openDistributed();
     const configOf = S3_CONFIGS[storage];
-    if (configOf === undefined || s3 === undefined) return Promise.resolve(undefined);
-    return Promise.resolve(openS3Place({ ...s3, bucket: `parity-${randomUUID()}` }, configOf));
+    return configOf === undefined ? undefined : openS3Place({ ...s3, bucket: `parity-${randomUUID()}` }, configOf);
   };
+  const openDistributed = async (): Promise<StoragePlace | undefined> => {
+    const [near, far] = [await open('SD-002'), await open('SD-001')];
+    return near === undefined || far === undefined ? undefined : openDistributedPlace(near, far, ['SD-002', 'SD-001']);
+  };
+  return open;
 }

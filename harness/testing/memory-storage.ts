@@ -63,12 +63,18 @@ const METHODS = [
   ...['uploadStart', 'uploadChunk', 'uploadEnd', 'uploadCancel'],
 ].map((name) => `storage.${name}`);
 
-const escapes = (path: unknown): boolean => typeof path === 'string' && (path.startsWith('/') || path.startsWith('../') || path.includes('/../'));
+const isWrong = (path: string): boolean =>
+  path !==
+  path
+    .split('/')
+    .filter((part) => !['', '.', '..'].includes(part))
+    .join('/');
 
 /** A driver of its own, not the model: it works on the parameters of the wire. */
 function answer(method: string, params: Params, objects: Map<string, StoredObject>, uploads: Map<string, Buffer>): DriverAnswer {
   const [path, to, upload] = ['path', 'to', 'upload'].map((name) => String(params[name])) as [string, string, string];
-  if ([path, to, params['prefix'], upload].some(escapes)) return refusal('refused');
+  const prefix = ((params['prefix'] as string | undefined) ?? '').replace(/\/$/, '');
+  if ([path, to, prefix, upload].some(isWrong)) return refusal('refused');
   const content = Buffer.from((params['content'] as string | undefined) ?? '', 'base64');
   const object = objects.get(path);
   switch (method) {
