@@ -8,7 +8,8 @@ export interface DriverPlaceInput {
   readonly name: string;
   readonly root: string;
   readonly config: Readonly<Record<'oracle' | 'target', DriverConfig>>;
-  readonly databaseUrl: string;
+  /** Absent for a place whose drivers have no database. */
+  readonly databaseUrl?: string;
   readonly sinks?: { readonly http: string; readonly smtp: string };
   /** Added to the command of the target's driver, e.g. a fault switch. */
   readonly targetArguments: readonly string[];
@@ -59,7 +60,7 @@ export class DriverPlace {
         logFile: join(logs, `driver-${side}-${name}.log`),
         answerWithinMs: ANSWER_WITHIN_MS,
       },
-      { database: databaseUrl, workdir, ...(sinks === undefined ? {} : { sinks }) },
+      { ...(databaseUrl === undefined ? {} : { database: databaseUrl }), workdir, ...(sinks === undefined ? {} : { sinks }) },
     );
   }
 
