@@ -1,7 +1,9 @@
 import { InputError } from '../core/problem.js';
+import type { FixtureCase } from '../core/fixture.js';
 import type { Subject } from '../core/subject.js';
 import type { LoadedFixture } from '../plan/fixture-files.js';
 import { readJsonFiles } from '../plan/json-files.js';
+import { storageCases } from '../storage/storage-cases.js';
 import { queueCases } from '../queues/queue-cases.js';
 import type { QueueContractFile, QueueDefinition } from '../queues/queue-definition.js';
 
@@ -22,5 +24,16 @@ export function driverCases(root: string, subjects: readonly Subject[]): LoadedF
     if (definition === undefined) throw new InputError(`${QUEUE_CONTRACT}: nothing of the tracked queue "${subject.id}"; add it, or drop the row`);
     return queueCases(subject, definition);
   });
-  return [{ file: QUEUE_CONTRACT, content: { cases } }];
+  const stored = storageCases(subjects.filter((subject) => subject.kind === 'storage')).map(({ row, test, scenario }): FixtureCase => ({
+    row,
+    test,
+    name: scenario,
+    principal: 'anonymous',
+    steps: [],
+    driver: { plane: 'storage', storage: row, scenario },
+  }));
+  return [
+    { file: QUEUE_CONTRACT, content: { cases } },
+    { file: 'harness/storage/scenarios.ts', content: { cases: stored } },
+  ];
 }

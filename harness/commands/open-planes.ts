@@ -8,6 +8,9 @@ import type { Profile } from '../core/profile.js';
 import type { DriverSide, QueueBench, QueuePlace } from '../queues/queue-bench.js';
 import { readQueueTable, resetQueueTable } from '../queues/queue-table.js';
 import { runQueueCase } from '../queues/run-queue-case.js';
+import { openStorageBench } from './open-storage.js';
+import { runStorageCase } from '../storage/run-storage-case.js';
+import type { StorageBench } from '../storage/storage-bench.js';
 import { DriverPlace } from '../sides/driver-place.js';
 import { startPostgres } from '../sides/postgres.js';
 import { prepare } from '../sides/prepare.js';
@@ -79,17 +82,20 @@ async function openAll(input: PlanesInput): Promise<OpenedPlanes> {
       queues: readQueueDefinitions(root),
       places: { oracle: queuePlace(oracle), target: queuePlace(target), mixed: queuePlace(mixed) },
     };
+    let storage: Promise<StorageBench> | undefined;
+    const openStorage = (): Promise<StorageBench> => openStorageBench(input, drivers, logs, closers);
     // One scenario at a time on a database; the pair's own and the shared one are apart.
-    const [apart, together] = [pLimit(1), pLimit(1)];
+    const [apart, together, stored] = [pLimit(1), pLimit(1), pLimit(1)];
     return {
       run: (script) => {
         if (signal.aborted) return Promise.reject(signal.reason as Error);
         switch (script.plane) {
           case 'queue':
             return (script.pair === undefined ? apart : together)(() => runQueueCase(script, queues));
+          case 'storage':
+            return stored(async () => runStorageCase(script, await (storage ??= openStorage())));
           case 'worker':
           case 'runtime':
-          case 'storage':
             return Promise.resolve({ kind: 'needs-driver', missing: `plane:${script.plane}` });
         }
       },

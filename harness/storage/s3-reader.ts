@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { plainGet, type PlainAnswer } from './plain-get.js';
 import { canonicalQuery, encodePart, signedHeaders, type S3Credentials } from './s3-signature.js';
 import type { StoredObject } from './storage-model.js';
 
@@ -35,18 +35,10 @@ export async function listKeys(at: BucketAddress): Promise<string[]> {
   return keys;
 }
 
-async function ask(
-  at: BucketAddress,
-  path: string,
-  query: Readonly<Record<string, string>>,
-): Promise<{ status: number; bytes: Buffer; type: string | undefined }> {
+async function ask(at: BucketAddress, path: string, query: Readonly<Record<string, string>>): Promise<PlainAnswer> {
   const { host } = new URL(at.endpoint);
   const suffix = Object.keys(query).length === 0 ? '' : `?${canonicalQuery(query)}`;
-  const { statusCode, headers, body } = await request(`${at.endpoint}${path}${suffix}`, {
-    headers: signedHeaders('GET', host, path, query, at, new Date()),
-  });
-  const type = headers['content-type'];
-  return { status: statusCode, bytes: Buffer.from(await body.arrayBuffer()), type: typeof type === 'string' ? type : undefined };
+  return plainGet(`${at.endpoint}${path}${suffix}`, signedHeaders('GET', host, path, query, at, new Date()));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { request } from 'undici';
 import { reference } from '../../fixtures/reference/profile.js';
 import type { DriverConfig } from '../core/profile.js';
 import { startDriver, type DriverProcess } from '../sides/driver-process.js';
 import { prepare } from '../sides/prepare.js';
 import { startS3Server } from '../sides/s3-server.js';
+import { plainGet } from '../storage/plain-get.js';
 import type { SideName, StorageBench } from '../storage/storage-bench.js';
 import { storagePlaces } from '../storage/storage-places.js';
 import { projectRoot } from './reference-run.js';
@@ -52,10 +52,7 @@ export async function openReferenceStorage(): Promise<ReferenceStorage> {
     sessions: { oracle: oracleDriver, target: targetDriver },
     startSecond: (side) => (side === 'oracle' ? start(side, oracle) : start(side, target, extraArguments)),
     openPlace: places,
-    fetchUrl: async (url) => {
-      const { statusCode, body } = await request(url);
-      return { status: statusCode, bytes: Buffer.from(await body.arrayBuffer()) };
-    },
+    fetchUrl: (url) => plainGet(url),
   });
   const running = { oracle: await start('oracle', oracle), target: await start('target', target) };
   return {
