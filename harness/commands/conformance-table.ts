@@ -6,6 +6,8 @@ import type { ConformanceTable, QueueRow } from '../sides/conformance-check.js';
 const COLUMNS = ['id', 'queue_name', 'body', 'available_after', 'available', 'processing_expires', 'retries_remaining', 'state_id'];
 
 export interface OpenTable extends ConformanceTable {
+  /** Ends every other connection to the database, as a restart of the server would. */
+  cutOthers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,9 @@ export async function openTable(url: string, schemaFiles: readonly string[]): Pr
       await holder.query('BEGIN');
       await holder.query('SELECT 1 FROM queueitem WHERE id = $1 FOR UPDATE', [id]);
       return { isAwaited: () => isAwaited(client), release: () => holder.end() };
+    },
+    cutOthers: async () => {
+      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
     },
     close: () => client.end(),
   };
