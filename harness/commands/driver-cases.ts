@@ -17,7 +17,9 @@ export function readQueueDefinitions(root: string): readonly QueueDefinition[] {
 
 /** The cases beyond HTTP: what drivers are asked for, by row. Throws InputError on a tracked queue without contract. */
 export function driverCases(root: string, subjects: readonly Subject[]): LoadedFixture[] {
-  const queues = new Map(readQueueDefinitions(root).map((one) => [one.queue, one]));
+  // A project that tracks no queue needs no contract of any.
+  const definitions = subjects.some((subject) => subject.kind === 'queue') ? readQueueDefinitions(root) : [];
+  const queues = new Map(definitions.map((one) => [one.queue, one]));
   const cases = subjects.flatMap((subject) => {
     if (subject.kind !== 'queue') return [];
     const definition = queues.get(subject.id);
