@@ -120,9 +120,9 @@ export const DIVERGENCE_CODES = [
   'log-value',
   'worker-exit',
   'worker-output',
-  // What a driver did against the contract, and against the other side
-  'contract',
+  // Beyond HTTP: what a driver's call returned, and what a side did against the contract's own model
   'result',
+  'contract',
 ] as const;
 export type DivergenceCode = (typeof DIVERGENCE_CODES)[number];
 
