@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Content } from './scenario.js';
 
+export const text = (content: string): Content => ({ text: content });
+export const random = (size: number, seed = size): Content => ({ size, seed });
+
 /** The bytes that a content stands for. */
 export function bytesOf(content: Content): Buffer {
   if ('text' in content) return Buffer.from(content.text, 'utf8');

@@ -9,7 +9,7 @@ import type { Fields } from './fields.js';
 import { runStep, type StorageRun } from './run-step.js';
 import { METHODS, type StorageScenario, type StorageStep } from './scenario.js';
 import { storageScenarios } from './scenarios.js';
-import type { OwnedSession, SideName, StorageBench } from './storage-bench.js';
+import type { OwnedSession, SideName, StorageBench, StoragePlace } from './storage-bench.js';
 import { StorageModel } from './storage-model.js';
 
 export type StorageScript = Extract<DriverScript, { plane: 'storage' }>;
@@ -62,13 +62,14 @@ async function runScenario(storage: string, { steps }: StorageScenario, side: Si
   let second: Promise<OwnedSession> | undefined;
   const startSecond = (): Promise<DriverSession> => (second ??= bench.startSecond(side));
   try {
-    const setup = await bench.sessions[side].call('storage.setup', { storage, config: place.config });
-    if (!setup.ok) throw new SetupFailed(`the ${side} could not set up ${storage}: ${setup.message}`);
+    const other: SideName = side === 'oracle' ? 'target' : 'oracle';
+    // Each side that takes part makes what it needs: else one would answer for what the other left out.
+    for (const each of steps.some(({ by }) => by === 'other') ? [side, other] : [side]) await setUp(storage, place, bench.sessions[each]);
     const run: StorageRun = { storage, place, uploads: new Map() };
     const model = new StorageModel(place);
     const judged: JudgedStep[] = [];
     for (const [index, step] of steps.entries()) {
-      const actor = step.by === 'other' ? (side === 'oracle' ? 'target' : 'oracle') : side;
+      const actor: SideName = step.by === 'other' ? other : side;
       const session = step.by === 'second' ? await startSecond() : bench.sessions[actor];
       judged.push(await judgeStep(index + 1, step, run, model, actor, await runStep(step, run, session, startSecond, bench.fetchUrl)));
     }
@@ -77,6 +78,11 @@ async function runScenario(storage: string, { steps }: StorageScenario, side: Si
     await (await second?.catch(() => undefined))?.close();
     await place.close();
   }
+}
+
+async function setUp(storage: string, { config }: StoragePlace, session: DriverSession): Promise<void> {
+  const answer = await session.call('storage.setup', { storage, config });
+  if (!answer.ok) throw new SetupFailed(`the ${session.side} could not set up ${storage}: ${answer.message}`);
 }
 
 /** Folder that the service keeps the chunks of open uploads in. */
