@@ -120,6 +120,9 @@ export const DIVERGENCE_CODES = [
   'log-value',
   'worker-exit',
   'worker-output',
+  // Beyond HTTP: what a driver's call returned, and what a side did against the contract's own model
+  'result',
+  'contract',
 ] as const;
 export type DivergenceCode = (typeof DIVERGENCE_CODES)[number];
 

@@ -16,6 +16,7 @@ const CLASSES = [
   ['pages', /^page-/],
   ['events', /^sse-/],
   ['metrics', /^metric-/],
+  ['contract', /^(contract|result)$/],
   ['side effects', /./],
 ] as const;
 

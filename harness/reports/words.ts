@@ -99,6 +99,8 @@ const WORDS: Readonly<Record<DivergenceCode, string>> = {
   'log-value': 'another log entry',
   'worker-exit': 'another exit code of the worker',
   'worker-output': 'another output of the worker',
+  result: 'a call returned something else',
+  contract: 'not what the contract says',
 };
 
 /** What may settle a difference of the oracle from itself that no mask may silence. */

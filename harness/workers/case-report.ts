@@ -32,7 +32,10 @@ export class CaseReport {
 
   /** The two sides against each other. */
   compared(oracle: WorkerRun, target: WorkerRun, step: string, around: Readonly<Record<Side, Surroundings>>): void {
-    const { divergences, leaves, messages, bound } = compareRuns(oracle, target, step, this.arrangedText, [addressesOf(around.oracle), addressesOf(around.target)]);
+    const { divergences, leaves, messages, bound } = compareRuns(oracle, target, step, this.arrangedText, [
+      addressesOf(around.oracle),
+      addressesOf(around.target),
+    ]);
     this.divergences.push(...divergences);
     addLedger(this.ledger, { ...emptyLedger(), leaves, messages, bound });
   }

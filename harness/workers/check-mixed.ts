@@ -25,14 +25,22 @@ export async function checkMixed(stage: Stage, fixture: WorkerFixture, scenario:
   await stage.arrange();
   await setOwner(stage, fixture.switch, 'off');
   for (const side of ['oracle', 'target'] as const) report.idle(await stage.run(side), side, 'owner off');
-  if (runs.oracle !== undefined && runs.target !== undefined) report.compared(runs.oracle, runs.target, 'mixed', { oracle: stage.around(), target: stage.around() });
+  if (runs.oracle !== undefined && runs.target !== undefined)
+    report.compared(runs.oracle, runs.target, 'mixed', { oracle: stage.around(), target: stage.around() });
   for (const producer of ['oracle', 'target'] as const) await handedOver(stage, fixture, scenario, report, producer, owners);
   // There is no word for "whoever": each driver is told that the work is its own, as it believes without being told.
   for (const side of ['oracle', 'target'] as const) await tell(stage, side, fixture.switch, owners[side]);
 }
 
 /** An item put by one side's own code and worked on by the other's. */
-async function handedOver(stage: Stage, fixture: WorkerFixture, scenario: WorkerScenario, report: CaseReport, producer: Side, owners: Readonly<Record<Side, string>>): Promise<void> {
+async function handedOver(
+  stage: Stage,
+  fixture: WorkerFixture,
+  scenario: WorkerScenario,
+  report: CaseReport,
+  producer: Side,
+  owners: Readonly<Record<Side, string>>,
+): Promise<void> {
   const { put } = scenario;
   if (put === undefined) return;
   const consumer = other(producer);
@@ -40,7 +48,14 @@ async function handedOver(stage: Stage, fixture: WorkerFixture, scenario: Worker
   await stage.arrange({ items: [] });
   const driver = await stage.driver(producer);
   const { queue, has_namespace, names, body } = put;
-  const parameters = { queue, has_namespace, consumer: 'producer', names, body: typeof body === 'string' ? body : JSON.stringify(body), clock: stage.clock('-1s') };
+  const parameters = {
+    queue,
+    has_namespace,
+    consumer: 'producer',
+    names,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    clock: stage.clock('-1s'),
+  };
   const answer = await driver.session.call('queue.put', parameters);
   report.is(true, answer.ok, `${step} /${producer}/queue.put`, producer);
   await setOwner(stage, fixture.switch, owners[consumer]);

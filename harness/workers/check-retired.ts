@@ -13,7 +13,8 @@ export async function checkRetired({ program }: WorkerFixture, bench: WorkerBenc
   for (const side of ['oracle', 'target'] as const) {
     const { session } = await bench[side].driver(side);
     const differ = (location: string, declared: string | number | boolean, seen: string | number | boolean): void => {
-      if (declared !== seen) divergences.push({ code: 'contract', location, ...(side === 'oracle' ? { oracle: seen, target: declared } : { oracle: declared, target: seen }) });
+      if (declared !== seen)
+        divergences.push({ code: 'contract', location, ...(side === 'oracle' ? { oracle: seen, target: declared } : { oracle: declared, target: seen }) });
     };
     differ(`retired /${side}/capabilities/programs`, false, session.description.capabilities.programs.includes(program));
     const answer = await session.call('worker.runOnce', { program, config: {}, clock: clockText(CASE_CLOCK) });

@@ -11,7 +11,9 @@ export function shiftOf(text: string): number {
 /** A time as PostgreSQL's JSON writes it: `2026-03-01T12:00:00`, a fraction without trailing zeros only when there is one. */
 export function timeText(microseconds: number): string {
   const whole = Math.floor(microseconds / 1_000_000);
-  const fraction = String(microseconds - whole * 1_000_000).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(microseconds - whole * 1_000_000)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   return new Date(whole * 1000).toISOString().slice(0, 19) + (fraction === '' ? '' : `.${fraction}`);
 }
 

@@ -58,7 +58,9 @@ function documentOf(run: WorkerRun, arranged: string, addresses: readonly string
         {
           inserted: sorted(inserted).map((row) => jsonCells(row)),
           deleted: deleted.map((row) => jsonCells(row)),
-          updated: Object.fromEntries(updated.map(({ id, columns }) => [id, Object.fromEntries(Object.entries(columns).map(([name, pair]) => [name, pair[1]]))])),
+          updated: Object.fromEntries(
+            updated.map(({ id, columns }) => [id, Object.fromEntries(Object.entries(columns).map(([name, pair]) => [name, pair[1]]))]),
+          ),
         },
       ]),
     ),
@@ -100,7 +102,12 @@ function differences(oracle: Json | undefined, target: Json | undefined, locatio
   leaves.count += 1;
   if (JSON.stringify(oracle) === JSON.stringify(target)) return;
   const [left, right] = [shown(oracle), shown(target)];
-  found.push({ code: codeOf(area, oracle, target), location, ...(left === undefined ? {} : { oracle: left }), ...(right === undefined ? {} : { target: right }) });
+  found.push({
+    code: codeOf(area, oracle, target),
+    location,
+    ...(left === undefined ? {} : { oracle: left }),
+    ...(right === undefined ? {} : { target: right }),
+  });
 }
 
 const isObject = (value: Json | undefined): value is JsonRow => typeof value === 'object' && value !== null;

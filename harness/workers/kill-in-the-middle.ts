@@ -10,7 +10,7 @@ export async function killInTheMiddle(stage: Stage, side: 'oracle' | 'target', a
   const { place } = stage;
   const driver = await stage.driver(side);
   const arrival = 'call' in at ? place.sink.hold(at.call) : undefined;
-  if ('table' in at) await place.holder.query(`BEGIN; LOCK TABLE "${at.table}" IN ACCESS EXCLUSIVE MODE`);
+  if ('table' in at) await place.holder.query(`BEGIN; LOCK TABLE "${at.table}" IN EXCLUSIVE MODE`);
   let over = false;
   // The run ends by the driver's death; what it would have answered is of no interest.
   const running = driver.session.call('worker.runOnce', runParameters(place, stage.request())).then(

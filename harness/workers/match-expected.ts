@@ -56,7 +56,8 @@ function matchTable(expected: ExpectedChanges | undefined, seen: TableChanges | 
   const declared = new Map((expected?.updated ?? []).map((one) => [one.id, one.columns]));
   const updated = new Map((seen?.updated ?? []).map((one) => [one.id, one.columns]));
   for (const id of new Set([...declared.keys(), ...updated.keys()])) {
-    for (const column of union(declared.get(id), updated.get(id))) check(`${where}/updated/${String(id)}/${column}`, declared.get(id)?.[column], updated.get(id)?.[column]?.[1]);
+    for (const column of union(declared.get(id), updated.get(id)))
+      check(`${where}/updated/${String(id)}/${column}`, declared.get(id)?.[column], updated.get(id)?.[column]?.[1]);
   }
 }
 
@@ -107,8 +108,10 @@ function* matchedObjects(expected: ExpectedRun, run: WorkerRun): Generator<{ nam
 /** True when a value is what is declared; an object may declare fewer members than there are only by leaving the whole value open with `{{any}}`. */
 export function fits(declared: Json | undefined, seen: Json | undefined): boolean {
   if (declared === '{{any}}') return seen !== undefined;
-  if (typeof declared === 'string') return (typeof seen === 'string' || typeof seen === 'number') && fitsText(declared, String(seen)) && (typeof seen === 'string' || declared === '{{int}}');
-  if (declared === undefined || seen === undefined || declared === null || seen === null || typeof declared !== 'object' || typeof seen !== 'object') return declared === seen;
+  if (typeof declared === 'string')
+    return (typeof seen === 'string' || typeof seen === 'number') && fitsText(declared, String(seen)) && (typeof seen === 'string' || declared === '{{int}}');
+  if (declared === undefined || seen === undefined || declared === null || seen === null || typeof declared !== 'object' || typeof seen !== 'object')
+    return declared === seen;
   if (Array.isArray(declared) || Array.isArray(seen)) {
     return Array.isArray(declared) && Array.isArray(seen) && declared.length === seen.length && declared.every((one: Json, at) => fits(one, seen[at] as Json));
   }

@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import type { CaughtCall, CaughtMail } from '../core/effects.js';
 import { readObjects, readTables } from './arrange.js';
 import { clockText } from './clock-words.js';
@@ -38,7 +39,8 @@ export async function observeRun(place: WorkerPlace, driver: CaseDriver, request
   const objectsAfter = readObjects(place.objects);
   const caught = place.sink.caught();
   const said = answer.result as DriverWord;
-  const withoutQueue = (tables: ReadonlyMap<string, readonly JsonRow[]>): Map<string, readonly JsonRow[]> => new Map([...tables].filter(([name]) => name !== 'queueitem'));
+  const withoutQueue = (tables: ReadonlyMap<string, readonly JsonRow[]>): Map<string, readonly JsonRow[]> =>
+    new Map([...tables].filter(([name]) => name !== 'queueitem'));
   return {
     outcome: said.outcome,
     operations: said.operations.map(({ name, raised }) => ({ name, raised: raised !== null })),
@@ -47,11 +49,13 @@ export async function observeRun(place: WorkerPlace, driver: CaseDriver, request
     items: after.get('queueitem') ?? [],
     objects: {
       added: Object.fromEntries([...objectsAfter].filter(([path]) => !objectsBefore.has(path))),
-      changed: [...objectsAfter].filter(([path, content]) => objectsBefore.has(path) && JSON.stringify(objectsBefore.get(path)) !== JSON.stringify(content)).map(([path]) => path),
+      changed: [...objectsAfter]
+        .filter(([path, content]) => objectsBefore.has(path) && JSON.stringify(objectsBefore.get(path)) !== JSON.stringify(content))
+        .map(([path]) => path),
       removed: [...objectsBefore.keys()].filter((path) => !objectsAfter.has(path)),
     },
     calls: caught.calls.slice(caughtBefore.calls.length).map(seenCall),
-    mails: caught.mails.slice(caughtBefore.mails.length).map(seenMail),
+    mails: await Promise.all(caught.mails.slice(caughtBefore.mails.length).map(seenMail)),
     metrics: said.metrics,
     log: levelsOf(said.log),
   };
@@ -86,10 +90,8 @@ export function seenCall({ method, path, headers, body }: CaughtCall): SeenCall 
   return { method, path, content_type: type ?? null, body: text === '' ? '' : parsed(text) };
 }
 
-/** Sender, receivers, subject and text; boundaries, dates and message ids are each language's own. */
-export function seenMail({ from, to, message }: CaughtMail): SeenMail {
-  const [head = '', ...rest] = Buffer.from(message).toString('utf8').split('\r\n\r\n');
-  const unfolded = head.replace(/\r\n[ \t]+/g, ' ');
-  const subject = /^Subject: (.*)$/im.exec(unfolded)?.[1] ?? '';
-  return { from, to: to.join(', '), subject, body: rest.join('\n\n').replaceAll('\r\n', '\n').trimEnd() };
+/** Sender, receivers, subject and text; encodings, boundaries, dates and message ids are each language's own. */
+export async function seenMail({ from, to, message }: CaughtMail): Promise<SeenMail> {
+  const { subject = '', text = '' } = await PostalMime.parse(message);
+  return { from, to: to.join(', '), subject, body: text.replaceAll('\r\n', '\n').trimEnd() };
 }

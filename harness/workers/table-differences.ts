@@ -22,7 +22,8 @@ function rowDifferences(before: readonly JsonRow[], after: readonly JsonRow[]): 
     const old = earlier.get(row['id']);
     if (old === undefined) continue;
     const columns = Object.entries(row).filter(([name, value]) => !same(value, old[name]));
-    if (columns.length > 0) updated.push({ id: Number(row['id']), columns: Object.fromEntries(columns.map(([name, value]) => [name, [old[name] ?? null, value]])) });
+    if (columns.length > 0)
+      updated.push({ id: Number(row['id']), columns: Object.fromEntries(columns.map(([name, value]) => [name, [old[name] ?? null, value]])) });
   }
   return { inserted: after.filter((row) => !earlier.has(row['id'])), deleted: before.filter((row) => !later.has(row['id'])), updated };
 }
