@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   plan: () => import('./commands/plan.js'),
   suites: () => import('./commands/suites.js'),
   sides: () => import('./commands/sides.js'),
+  driver: () => import('./commands/driver.js'),
   schemas: () => import('./commands/schemas.js'),
   record: () => import('./commands/record.js'),
   compare: () => import('./commands/compare.js'),

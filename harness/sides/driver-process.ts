@@ -31,6 +31,9 @@ export interface DriverProcess extends DriverSession {
 /** Longest line that a driver may write, in UTF-16 units (docs/driver-protocol.md: 16 MiB). */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
+/** How long the last words of a driver that ended may be on the way, milliseconds. */
+const LAST_WORDS_MS = 500;
+
 /** How long a driver may take to end after it was asked to, milliseconds. */
 const CLOSE_WITHIN_MS = 2000;
 
@@ -56,7 +59,10 @@ export class DriverWire {
     this.child = spawn(program, args, { cwd: command.cwd, env: { ...command.env }, stdio: ['pipe', 'pipe', log] });
     closeSync(log);
     this.child.once('error', (error) => this.fail('not-started', `could not be started: ${error.message}`));
-    this.child.once('exit', (code, signal) => this.fail('died', `ended (${String(code ?? signal)}); its log is ${command.logFile}`));
+    const gone = (code: number | null, signal: string | null): void => this.fail('died', `ended (${String(code ?? signal)}); its log is ${command.logFile}`);
+    // What it wrote before its end may still be on the way: `close` comes after that, but not while a child of its own holds the pipe.
+    this.child.once('close', gone);
+    this.child.once('exit', (code, signal) => setTimeout(() => gone(code, signal), LAST_WORDS_MS).unref());
     // A driver that ends while it is written to is seen by its exit.
     this.child.stdin?.on('error', () => undefined);
     this.child.stdout?.on('data', (bytes: Buffer) => this.read(bytes));
@@ -104,9 +110,10 @@ export class DriverWire {
       this.ending = true;
       const exited = once(this.child, 'exit');
       const limit = startDeadline(new AbortController().signal, CLOSE_WITHIN_MS);
-      await this.call('shutdown', {}).catch(() => undefined);
+      const tooLate = once(limit.signal, 'abort');
+      await Promise.race([this.call('shutdown', {}).catch(() => undefined), tooLate]);
       this.child.stdin?.end();
-      await Promise.race([exited, once(limit.signal, 'abort')]);
+      await Promise.race([exited, tooLate]);
       limit.clear();
     }
     await endProcess(this.child, 'SIGTERM');
@@ -117,13 +124,20 @@ export class DriverWire {
   }
 
   private read(bytes: Buffer): void {
+    // What is held has no line end: searching it again for each piece would be quadratic in the length of a line.
+    const searched = this.text.length;
     this.text += this.decoder.write(bytes);
-    for (let end = this.text.indexOf('\n'); end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
+    for (let end = this.text.indexOf('\n', searched); end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
       const line = this.text.slice(0, end);
       this.text = this.text.slice(end + 1);
-      this.take(line);
+      if (line.length <= LONGEST_LINE) this.take(line);
+      else this.tooLong();
     }
-    if (this.text.length > LONGEST_LINE) this.fail('too-long', `wrote a line of more than ${String(LONGEST_LINE)} characters`);
+    if (this.text.length > LONGEST_LINE) this.tooLong();
+  }
+
+  private tooLong(): void {
+    this.fail('too-long', `wrote a line of more than ${String(LONGEST_LINE)} characters`);
   }
 
   private take(line: string): void {
@@ -197,12 +211,16 @@ export async function startDriver(command: DriverCommand, initialize: Readonly<R
 
 const LISTS = ['operations', 'queues', 'programs', 'components', 'storage'] as const;
 
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
 function describe(side: string, result: unknown): DriverDescription {
   const { protocol, driver, capabilities } = (result ?? {}) as { protocol?: unknown; driver?: Record<string, unknown>; capabilities?: Record<string, unknown> };
   const major = typeof protocol === 'string' ? protocol.split('.')[0] : undefined;
   if (major !== DRIVER_PROTOCOL.split('.')[0])
     throw new DriverFault(side, 'garbage', `speaks protocol ${JSON.stringify(protocol)}; this harness speaks ${DRIVER_PROTOCOL}`);
-  const wrong = LISTS.find((name) => !Array.isArray(capabilities?.[name]));
+  const wrong = LISTS.find((name) => !isTexts(capabilities?.[name]));
   if (wrong !== undefined) throw new DriverFault(side, 'garbage', `lists no capabilities "${wrong}" in its answer to initialize`);
   if (typeof driver?.['name'] !== 'string' || typeof driver['language'] !== 'string')
     throw new DriverFault(side, 'garbage', 'does not say its name and language in its answer to initialize');
