@@ -90,7 +90,9 @@ export async function openWorkerBench(targetArgs: readonly string[] = []): Promi
     };
     const lock = async (name: string): Promise<() => Promise<void>> => {
       await holder.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
-      return async () => void (await holder.query('SELECT pg_advisory_unlock(hashtext($1))', [name]));
+      return async () => {
+        await holder.query('SELECT pg_advisory_unlock(hashtext($1))', [name]);
+      };
     };
     return { sql, holder, objects: join(home, `${side}-objects`), sink, driver, lock, redis: false };
   };

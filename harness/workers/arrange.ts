@@ -46,7 +46,7 @@ export function pythonJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((one: Json) => pythonJson(one)).join(', ')}]`;
   return `{${Object.entries(value)
-    .map(([key, one]) => `${JSON.stringify(key)}: ${pythonJson(one as Json)}`)
+    .map(([key, one]) => `${JSON.stringify(key)}: ${pythonJson(one)}`)
     .join(', ')}}`;
 }
 
@@ -61,7 +61,7 @@ async function insert(sql: Sql, table: string, row: JsonRow): Promise<void> {
   const names = Object.keys(row);
   const values = names.map((name) => {
     const value = row[name];
-    return value === null || typeof value !== 'object' ? value : pythonJson(value as Json);
+    return value === null || typeof value !== 'object' ? value : pythonJson(value);
   });
   await sql.query(`INSERT INTO ${quoted(table)} (${names.map(quoted).join(', ')}) VALUES (${names.map((_, at) => `$${String(at + 1)}`).join(', ')})`, values);
 }

@@ -18,7 +18,7 @@ export function bindGenerated(value: Json, arranged: string): { readonly value: 
     if (typeof one === 'string') return rename(one);
     if (one === null || typeof one !== 'object') return one;
     if (Array.isArray(one)) return one.map((member: Json) => walk(member));
-    return Object.fromEntries(Object.entries(one).map(([key, member]) => [rename(key), walk(member as Json)]));
+    return Object.fromEntries(Object.entries(one).map(([key, member]) => [rename(key), walk(member)]));
   };
   return { value: walk(value), bound: names.size };
 }

@@ -1,9 +1,9 @@
 import type { CaseReport } from './case-report.js';
-import type { Stage } from './stage.js';
+import type { CaseStage } from './stage.js';
 import type { WorkerScenario } from './worker-fixture.js';
 
 /** One run on each side: what changed is compared with what is declared and with each other. */
-export async function checkBehaviour(stages: Readonly<Record<'oracle' | 'target', Stage>>, scenario: WorkerScenario, report: CaseReport): Promise<void> {
+export async function checkBehaviour(stages: Readonly<Record<'oracle' | 'target', CaseStage>>, scenario: WorkerScenario, report: CaseReport): Promise<void> {
   const { oracle, target } = stages;
   await oracle.arrange();
   const left = await oracle.run('oracle');

@@ -1,5 +1,5 @@
 import type { CaseReport } from './case-report.js';
-import type { Stage } from './stage.js';
+import type { CaseStage } from './stage.js';
 import type { ExpectedRun, WorkerFixture, WorkerScenario } from './worker-fixture.js';
 import type { WorkerRun } from './worker-run.js';
 
@@ -11,7 +11,7 @@ const other = (side: Side): Side => (side === 'oracle' ? 'target' : 'oracle');
  * Both sides' drivers on one place, over the owner switch: the owner does the work and the other says that it is not its own and
  * changes nothing; with the switch off nobody does; and an item that one side put is worked on by the other.
  */
-export async function checkMixed(stage: Stage, fixture: WorkerFixture, scenario: WorkerScenario, report: CaseReport): Promise<void> {
+export async function checkMixed(stage: CaseStage, fixture: WorkerFixture, scenario: WorkerScenario, report: CaseReport): Promise<void> {
   const owners = { oracle: await languageOf(stage, 'oracle'), target: await languageOf(stage, 'target') };
   const runs: Partial<Record<Side, WorkerRun>> = {};
   for (const owner of ['oracle', 'target'] as const) {
@@ -34,7 +34,7 @@ export async function checkMixed(stage: Stage, fixture: WorkerFixture, scenario:
 
 /** An item put by one side's own code and worked on by the other's. */
 async function handedOver(
-  stage: Stage,
+  stage: CaseStage,
   fixture: WorkerFixture,
   scenario: WorkerScenario,
   report: CaseReport,
@@ -65,15 +65,15 @@ async function handedOver(
 /** What is declared of items counts for those that were arranged; here the only one is the one that was put, and it is worked off. */
 const withoutOldItems = (expect: ExpectedRun): ExpectedRun => ({ ...expect, items: expect.items ?? [] });
 
-async function languageOf(stage: Stage, side: Side): Promise<string> {
+async function languageOf(stage: CaseStage, side: Side): Promise<string> {
   return (await stage.driver(side)).session.description.driver.language;
 }
 
-async function setOwner(stage: Stage, name: string, owner: string): Promise<void> {
+async function setOwner(stage: CaseStage, name: string, owner: string): Promise<void> {
   for (const side of ['oracle', 'target'] as const) await tell(stage, side, name, owner);
 }
 
-async function tell(stage: Stage, side: Side, name: string, owner: string): Promise<void> {
+async function tell(stage: CaseStage, side: Side, name: string, owner: string): Promise<void> {
   const answer = await (await stage.driver(side)).session.call('owner.set', { switch: name, owner });
   if (!answer.ok) throw new Error(`the driver of the ${side} refused owner.set: ${answer.message}`);
 }

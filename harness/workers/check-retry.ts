@@ -3,11 +3,11 @@ import type { CaseReport } from './case-report.js';
 import { killInTheMiddle } from './kill-in-the-middle.js';
 import { fits, itemDifferences } from './match-expected.js';
 import { fill } from './placeholders.js';
-import type { Stage } from './stage.js';
+import type { CaseStage } from './stage.js';
 import type { ExpectedItem, ExpectedRun, Json, WorkerFault, WorkerScenario } from './worker-fixture.js';
 import type { WorkerRun } from './worker-run.js';
 
-type Sides = Readonly<Record<'oracle' | 'target', Stage>>;
+type Sides = Readonly<Record<'oracle' | 'target', CaseStage>>;
 const SIDES = ['oracle', 'target'] as const;
 
 /** Run twice: the second run does nothing more, or what is declared; then with a fault in between, and again when it is over. */
@@ -51,7 +51,7 @@ async function checkKilled(stages: Sides, scenario: WorkerScenario, fault: Worke
     const declared = fill(fault.items as unknown as Json, stage.around()) as unknown as ExpectedItem[];
     itemDifferences(declared, items, arranged, (where, wanted, seen) => {
       if (!fits(wanted, seen))
-        report.is(JSON.stringify(wanted) ?? 'nothing', JSON.stringify(seen) ?? 'nothing', `killed /${side}/rows/queueitem${where}`, side);
+        report.is(said(wanted), said(seen), `killed /${side}/rows/queueitem${where}`, side);
     });
   }
   await eachSide(stages, report, 'after the crash', async (stage, side) => {
@@ -62,7 +62,7 @@ async function checkKilled(stages: Sides, scenario: WorkerScenario, fault: Worke
 }
 
 /** Does the same on both sides and compares what came of it. */
-async function eachSide(stages: Sides, report: CaseReport, step: string, act: (stage: Stage, side: 'oracle' | 'target') => Promise<WorkerRun>): Promise<void> {
+async function eachSide(stages: Sides, report: CaseReport, step: string, act: (stage: CaseStage, side: 'oracle' | 'target') => Promise<WorkerRun>): Promise<void> {
   const oracle = await act(stages.oracle, 'oracle');
   const target = await act(stages.target, 'target');
   report.compared(oracle, target, step, { oracle: stages.oracle.around(), target: stages.target.around() });
@@ -78,6 +78,8 @@ function nothingMore(expect: ExpectedRun, first: WorkerRun): ExpectedRun {
     metrics: Object.fromEntries(asked.map((series) => [series, 1])),
   };
 }
+
+const said = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** A consumer of a queue looks again and finds nothing. */
 const GETS = /^(quay_queue_item_gets_total\{availability=)"[a-z]+"/;

@@ -71,7 +71,7 @@ function documentOf(run: WorkerRun, arranged: string, addresses: readonly string
     metric: { ...run.metrics },
     log: { highest: run.log.highest, counts: { ...run.log.counts } },
   };
-  return withoutAddresses(document as unknown as Json, addresses);
+  return withoutAddresses(document, addresses);
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

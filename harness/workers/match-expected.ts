@@ -66,7 +66,7 @@ export function pairRows(declared: readonly JsonRow[], seen: readonly JsonRow[])
   const left = [...seen];
   const pairs = declared.map((one) => {
     const at = left.findIndex((row) => Object.entries(one).every(([column, value]) => fits(value, row[column])));
-    return { declared: one as JsonRow | undefined, row: at < 0 ? undefined : left.splice(at, 1)[0] };
+    return { declared: one, row: at < 0 ? undefined : left.splice(at, 1)[0] };
   });
   for (const pair of pairs) pair.row ??= left.shift();
   return [...pairs, ...left.map((row) => ({ declared: undefined, row }))];
@@ -93,7 +93,7 @@ export function itemDifferences(expected: readonly ExpectedItem[], seen: readonl
   });
 }
 
-const stateWord = (state: Json | undefined): Json => (typeof state === 'string' && fitsText('{{uuid}}', state) ? 'new' : `no version 4 UUID: ${String(state)}`);
+const stateWord = (state: Json | undefined): Json => (typeof state === 'string' && fitsText('{{uuid}}', state) ? 'new' : `no version 4 UUID: ${JSON.stringify(state)}`);
 
 function* matchedObjects(expected: ExpectedRun, run: WorkerRun): Generator<{ name: string; declared: Json | undefined; seen: Json | undefined }> {
   const left = new Map(Object.entries(run.objects.added));

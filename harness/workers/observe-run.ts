@@ -64,7 +64,7 @@ export async function observeRun(place: WorkerPlace, driver: CaseDriver, request
 /** Parameters of `worker.runOnce`: the case's config, where the sinks are, and the only time that the run may see. */
 export function runParameters(place: WorkerPlace, { program, config, around }: RunRequest): Record<string, unknown> {
   const [host = '', port = ''] = place.sink.mail.split(':');
-  return { program, config: { ...fill(config as JsonRow, around), MAIL_SERVER: host, MAIL_PORT: Number(port) }, clock: clockText(around.now) };
+  return { program, config: { ...fill(config, around), MAIL_SERVER: host, MAIL_PORT: Number(port) }, clock: clockText(around.now) };
 }
 
 interface DriverWord {

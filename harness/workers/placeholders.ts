@@ -23,7 +23,7 @@ function fillAny(value: Json, around: Surroundings): Json {
   if (typeof value === 'string') return fillText(value, around);
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((one: Json) => fillAny(one, around));
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [fillString(key, around), fillAny(one as Json, around)]));
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [fillString(key, around), fillAny(one, around)]));
 }
 
 function fillText(text: string, around: Surroundings): Json {

@@ -1,15 +1,26 @@
 import { arrangePlace } from './arrange.js';
 import { CASE_CLOCK, clockText, shiftOf } from './clock-words.js';
-import { observeRun } from './observe-run.js';
+import { observeRun, type RunRequest } from './observe-run.js';
 import type { CaseDriver, WorkerBench, WorkerPlace } from './place.js';
 import type { Surroundings } from './placeholders.js';
-import type { Arrangement, Json, WorkerFixture, WorkerScenario } from './worker-fixture.js';
+import type { Arrangement, WorkerFixture, WorkerScenario } from './worker-fixture.js';
 import type { WorkerRun } from './worker-run.js';
 
 type Side = 'oracle' | 'target';
 
+/** What the checks of a case work with. */
+export interface CaseStage {
+  readonly place: WorkerPlace;
+  around(later?: string): Surroundings;
+  arrange(instead?: Partial<Arrangement>): Promise<void>;
+  run(side: Side, later?: string): Promise<WorkerRun>;
+  request(later?: string): RunRequest;
+  clock(later: string): string;
+  driver(side: Side): Promise<CaseDriver>;
+}
+
 /** A case's scenario on one place: arranges it and runs its program there, by whichever driver. */
-export class Stage {
+export class Stage implements CaseStage {
   private release: (() => Promise<void>)[] = [];
 
   constructor(
@@ -35,7 +46,7 @@ export class Stage {
     return observeRun(this.place, await this.driver(side), this.request(later));
   }
 
-  request(later = ''): { program: string; config: Readonly<Record<string, Json>>; around: Surroundings } {
+  request(later = ''): RunRequest {
     return { program: this.fixture.program, config: { ...this.base, ...this.scenario.config }, around: this.around(later) };
   }
 
