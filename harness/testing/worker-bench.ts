@@ -7,8 +7,9 @@ import { Client } from 'pg';
 import { startDriver, type DriverProcess } from '../sides/driver-process.js';
 import { startPostgres } from '../sides/postgres.js';
 import { startScriptedSinks } from '../sides/scripted-sinks.js';
+import { startService } from '../sides/service-process.js';
 import { readBaseConfig } from '../workers/read-worker-fixtures.js';
-import type { CaseDriver, WorkerBench, WorkerPlace } from '../workers/place.js';
+import type { CaseDriver, ServiceControl, WorkerBench, WorkerPlace } from '../workers/place.js';
 
 type Side = 'oracle' | 'target';
 
@@ -21,10 +22,20 @@ export const PAIR_DRIVERS = {
   target: { command: [join(root, '.parity/reference-driver')], cwd: join(root, 'fixtures/reference/drivers/go') },
 } as const;
 
+/** How the processes of the pair are started that are services: one program is all three. */
+const SERVICES = ['gunicorn-registry', 'gunicorn-web', 'gunicorn-secscan'];
+const SERVE = {
+  oracle: { command: [join(root, '.parity/oracle-venv/bin/python'), '-m', 'oracle', 'serve'], cwd: join(root, 'fixtures/reference') },
+  target: { command: [join(root, '.parity/reference-target'), 'serve'], cwd: join(root, 'fixtures/reference') },
+} as const;
+
 /** Makes what the drivers of the pair are started from: the binary always, the packages of the oracle where they are missing. */
 export async function preparePairDrivers(): Promise<void> {
-  const go = ['build', '-C', PAIR_DRIVERS.target.cwd, '-trimpath', '-o', PAIR_DRIVERS.target.command[0], '.'];
-  await runToEnd(join(root, 'scripts/go'), go);
+  for (const [folder, output] of [
+    [PAIR_DRIVERS.target.cwd, PAIR_DRIVERS.target.command[0]],
+    [join(root, 'fixtures/reference/target'), SERVE.target.command[0]],
+  ] as const)
+    await runToEnd(join(root, 'scripts/go'), ['build', '-C', folder, '-trimpath', '-o', output, '.']);
   const venv = join(root, '.parity/oracle-venv');
   await runToEnd('python3', ['-m', 'venv', venv]);
   await runToEnd(PAIR_DRIVERS.oracle.command[0], [
@@ -96,7 +107,30 @@ export async function openWorkerBench(targetArgs: readonly string[] = []): Promi
     };
     return { sql, holder, objects: join(home, `${side}-objects`), sink, driver, lock, redis: false };
   };
-  const bench = { oracle: await place('oracle'), target: await place('target'), config: readBaseConfig(join(root, 'fixtures/workers')) };
+  const service = (side: Side, program: string): ServiceControl | undefined => {
+    if (!SERVICES.includes(program)) return undefined;
+    const { command, cwd } = SERVE[side];
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: '1', REGISTRY_SERVICE: program };
+    return {
+      start: async (extra) => {
+        const database = await postgres.database(`served_${side}`);
+        return startService(
+          {
+            commandFor: (listen) => ({
+              command,
+              env: { ...env, REGISTRY_DATABASE_URL: database, REGISTRY_LISTEN: listen, REGISTRY_BASE_URL: `http://${listen}` },
+            }),
+            cwd,
+            readyPath: '/health/instance',
+            readyWithinMs: 30_000,
+            logFile: join(home, `${program}-${side}.log`),
+          },
+          extra,
+        );
+      },
+    };
+  };
+  const bench = { oracle: await place('oracle'), target: await place('target'), config: readBaseConfig(join(root, 'fixtures/workers')), service };
   return {
     bench,
     close: async () => {

@@ -1,4 +1,5 @@
 import type { CaseReport } from './case-report.js';
+import { fill } from './placeholders.js';
 import type { CaseStage } from './stage.js';
 import type { ExpectedRun, WorkerFixture, WorkerScenario } from './worker-fixture.js';
 import type { WorkerRun } from './worker-run.js';
@@ -47,13 +48,14 @@ async function handedOver(
   const step = `put by ${owners[producer]}, worked by ${owners[consumer]}`;
   await stage.arrange({ items: [] });
   const driver = await stage.driver(producer);
-  const { queue, has_namespace, names, body } = put;
+  const { queue, has_namespace, names } = put;
+  const filled = fill(put.body, stage.around());
   const parameters = {
     queue,
     has_namespace,
     consumer: 'producer',
     names,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof filled === 'string' ? filled : JSON.stringify(filled),
     clock: stage.clock('-1s'),
   };
   const answer = await driver.session.call('queue.put', parameters);

@@ -68,5 +68,7 @@ test('a value that no recorded row got is told, and so is another column', () =>
 });
 
 test('what is called smaller than the record must be', () => {
-  expect(checkRecorded({ ...scenario, smaller: { metrics: 'for a reason' } }, record)).toEqual([{ area: 'metrics', text: 'is called smaller than the record, but is not' }]);
+  expect(checkRecorded({ ...scenario, smaller: { metrics: 'for a reason' } }, record)).toEqual([
+    { area: 'metrics', text: 'is called smaller than the record, but is not' },
+  ]);
 });

@@ -29,7 +29,8 @@ export function checkRecorded(scenario: WorkerScenario, record: RecordedRun): Re
 }
 
 function* compare(area: string, what: string, declared: unknown, recorded: unknown): Generator<RecordProblem> {
-  if (JSON.stringify(declared) !== JSON.stringify(recorded)) yield { area, text: `${what}: ${JSON.stringify(declared)} is declared, ${JSON.stringify(recorded)} is recorded` };
+  if (JSON.stringify(declared) !== JSON.stringify(recorded))
+    yield { area, text: `${what}: ${JSON.stringify(declared)} is declared, ${JSON.stringify(recorded)} is recorded` };
 }
 
 function* checkOutcome(expect: ExpectedRun, record: RecordedRun): Generator<RecordProblem> {
@@ -58,17 +59,27 @@ function* checkRows(expect: ExpectedRun, record: RecordedRun): Generator<RecordP
   }
 }
 
-const phaseChange = (phase: string): RecordedRun['rows_changed'][string] => ({ inserted: 0, deleted: 0, updated: 1, updated_sample: [{ id: 1, columns: { phase: ['waiting', phase] } }] });
+const phaseChange = (phase: string): RecordedRun['rows_changed'][string] => ({
+  inserted: 0,
+  deleted: 0,
+  updated: 1,
+  updated_sample: [{ id: 1, columns: { phase: ['waiting', phase] } }],
+});
 
 /** The same columns change, and what is declared as a value was one of those seen. */
-function* checkUpdates(table: string, declared: ExpectedChanges | undefined, sample: readonly { readonly columns: Readonly<Record<string, readonly [Json, Json]>> }[]): Generator<RecordProblem> {
+function* checkUpdates(
+  table: string,
+  declared: ExpectedChanges | undefined,
+  sample: readonly { readonly columns: Readonly<Record<string, readonly [Json, Json]>> }[],
+): Generator<RecordProblem> {
   const columns = (all: readonly { readonly columns: object }[]): string[] => [...new Set(all.flatMap((one) => Object.keys(one.columns)))].sort();
   yield* compare(table, 'columns that change', columns(declared?.updated ?? []), columns(sample));
   for (const { columns: cells } of declared?.updated ?? []) {
     for (const [column, value] of Object.entries(cells)) {
       if (typeof value === 'string' && value.includes('{{')) continue;
       const seen = sample.map((one) => one.columns[column]?.[1]);
-      if (!seen.some((one) => JSON.stringify(one) === JSON.stringify(value))) yield { area: table, text: `${column} becomes ${JSON.stringify(value)}, which no recorded row did` };
+      if (!seen.some((one) => JSON.stringify(one) === JSON.stringify(value)))
+        yield { area: table, text: `${column} becomes ${JSON.stringify(value)}, which no recorded row did` };
     }
   }
 }
@@ -102,7 +113,8 @@ function* checkItemText(item: { readonly queue_name: string; readonly body: Json
   const cut = /^([\s\S]*)\.\.\.\((\d+)\)$/.exec(seen.body);
   if (cut === null) {
     if (!fits(parsed(text), parsed(seen.body))) yield* compare('body', 'body', text, seen.body);
-  } else if (!text.startsWith(cut[1] ?? '') || text.length !== Number(cut[2])) yield* compare('body', 'body', `${text.slice(0, 200)}...(${String(text.length)})`, seen.body);
+  } else if (!text.startsWith(cut[1] ?? '') || text.length !== Number(cut[2]))
+    yield* compare('body', 'body', `${text.slice(0, 200)}...(${String(text.length)})`, seen.body);
 }
 
 const RECORDED_SINK = '127.0.0.2:26081';
@@ -179,4 +191,3 @@ function* checkLog(expect: ExpectedRun, { log_levels }: RecordedRun): Generator<
   const declared = Object.fromEntries(LEVELS.flatMap((level) => (expect.log?.counts?.[level] === undefined ? [] : [[level, expect.log.counts[level]]])));
   yield* compare('log', 'levels', [expect.log?.highest, declared], [highest, counts]);
 }
-

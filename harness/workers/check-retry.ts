@@ -50,8 +50,7 @@ async function checkKilled(stages: Sides, scenario: WorkerScenario, fault: Worke
     if (fault.items === undefined) continue;
     const declared = fill(fault.items as unknown as Json, stage.around()) as unknown as ExpectedItem[];
     itemDifferences(declared, items, arranged, (where, wanted, seen) => {
-      if (!fits(wanted, seen))
-        report.is(said(wanted), said(seen), `killed /${side}/rows/queueitem${where}`, side);
+      if (!fits(wanted, seen)) report.is(said(wanted), said(seen), `killed /${side}/rows/queueitem${where}`, side);
     });
   }
   await eachSide(stages, report, 'after the crash', async (stage, side) => {
@@ -62,7 +61,12 @@ async function checkKilled(stages: Sides, scenario: WorkerScenario, fault: Worke
 }
 
 /** Does the same on both sides and compares what came of it. */
-async function eachSide(stages: Sides, report: CaseReport, step: string, act: (stage: CaseStage, side: 'oracle' | 'target') => Promise<WorkerRun>): Promise<void> {
+async function eachSide(
+  stages: Sides,
+  report: CaseReport,
+  step: string,
+  act: (stage: CaseStage, side: 'oracle' | 'target') => Promise<WorkerRun>,
+): Promise<void> {
   const oracle = await act(stages.oracle, 'oracle');
   const target = await act(stages.target, 'target');
   report.compared(oracle, target, step, { oracle: stages.oracle.around(), target: stages.target.around() });

@@ -6,7 +6,11 @@ import type { CaseStage } from './stage.js';
  * Ends a side's driver while its program waits: for a table that somebody else has locked, or for the answer to a call. What it had
  * committed by then is there, what it had not is gone.
  */
-export async function killInTheMiddle(stage: CaseStage, side: 'oracle' | 'target', at: { readonly table: string } | { readonly call: string }): Promise<boolean> {
+export async function killInTheMiddle(
+  stage: CaseStage,
+  side: 'oracle' | 'target',
+  at: { readonly table: string } | { readonly call: string },
+): Promise<boolean> {
   const { place } = stage;
   const driver = await stage.driver(side);
   const arrival = 'call' in at ? place.sink.hold(at.call) : undefined;

@@ -93,7 +93,8 @@ export function itemDifferences(expected: readonly ExpectedItem[], seen: readonl
   });
 }
 
-const stateWord = (state: Json | undefined): Json => (typeof state === 'string' && fitsText('{{uuid}}', state) ? 'new' : `no version 4 UUID: ${JSON.stringify(state)}`);
+const stateWord = (state: Json | undefined): Json =>
+  typeof state === 'string' && fitsText('{{uuid}}', state) ? 'new' : `no version 4 UUID: ${JSON.stringify(state)}`;
 
 function* matchedObjects(expected: ExpectedRun, run: WorkerRun): Generator<{ name: string; declared: Json | undefined; seen: Json | undefined }> {
   const left = new Map(Object.entries(run.objects.added));
