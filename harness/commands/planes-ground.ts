@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import { DriverPlace } from '../sides/driver-place.js';
 import { prepare } from '../sides/prepare.js';
-import { startPostgres, type EmbeddedPostgres } from '../sides/postgres.js';
+import { startPostgres, type DatabaseServer } from '../sides/postgres.js';
 
 export interface PlanesInput {
   readonly root: string;
@@ -23,7 +24,7 @@ export type Drivers = NonNullable<Profile['drivers']>;
 export interface PlanesGround {
   readonly input: PlanesInput;
   readonly drivers: Drivers;
-  readonly postgres: EmbeddedPostgres;
+  readonly postgres: DatabaseServer;
   /** For files of this run alone. */
   readonly folder: string;
   readonly logs: string;
@@ -40,7 +41,7 @@ export async function openGround(input: PlanesInput): Promise<PlanesGround> {
     await prepare(commands, root, join(root, cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
   const logs = join(root, '.parity', 'logs');
   mkdirSync(logs, { recursive: true });
-  const postgres = await startPostgres(join(logs, 'postgres-drivers.log'));
+  const postgres = await startDatabase(input, join(logs, 'postgres-drivers.log'));
   const folder = mkdtempSync(join(tmpdir(), 'parity-planes-'));
   const closers: (() => void | Promise<void>)[] = [() => postgres.stop(), () => rmSync(folder, { recursive: true, force: true })];
   return {
@@ -85,4 +86,16 @@ export function openPlace(ground: PlanesGround, name: string, parts: Pick<Constr
   const place = new DriverPlace({ name, root: input.root, config: drivers, targetArguments: input.targetArguments ?? [], logs, env: input.env, ...parts });
   ground.onClose(() => place.close());
   return place;
+}
+
+/** The embedded server, or one in a container where `PARITY_POSTGRES=container` asks for it. Throws InputError on any other word. */
+async function startDatabase({ env, note }: PlanesInput, logFile: string): Promise<DatabaseServer> {
+  const wanted = env['PARITY_POSTGRES'] ?? 'embedded';
+  if (wanted !== 'embedded' && wanted !== 'container') throw new InputError(`PARITY_POSTGRES=${wanted}: write embedded or container`);
+  if (wanted === 'embedded') return startPostgres(logFile);
+  // Loaded only where it is asked for: the package is large.
+  const { startContainerPostgres } = await import('../sides/container-postgres.js');
+  const server = await startContainerPostgres(logFile);
+  note(`the drivers work on ${server.title}`);
+  return server;
 }

