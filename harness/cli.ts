@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   compare: () => import('./commands/compare.js'),
   noise: () => import('./commands/noise.js'),
   report: () => import('./commands/report.js'),
+  queues: () => import('./commands/queues.js'),
   prove: () => import('./commands/prove.js'),
   show: () => import('./commands/show.js'),
   trace: () => import('./commands/trace.js'),

@@ -11,6 +11,7 @@ import { jsonFileNames, readJsonFiles } from '../plan/json-files.js';
 import { readRowFixtures } from '../plan/row-fixture-files.js';
 import { worldVariables } from '../replay/seed-world.js';
 import { loadTrackers } from '../trackers/load.js';
+import { driverCases } from './driver-cases.js';
 import type { ChosenProfile } from './load-config.js';
 
 export interface LoadedPlan {
@@ -33,6 +34,7 @@ export async function loadPlan(root: string, chosen: ChosenProfile): Promise<Loa
     capabilityOf: trackers.capabilityOf,
     fixtures: [
       ...readFixtures(root, profile.fixtures, variables),
+      ...driverCases(root, trackers.subjects),
       ...readRowFixtures(root, { rows: profile.rows ?? [], entities: profile.entities ?? [] }, routes, variables),
     ],
     profile,

@@ -82,7 +82,7 @@ async function live(chosen: ChosenProfile, options: NoiseOptions, context: Comma
   const { root, env, now, signal } = context;
   const profile = withTwoOracles(chosen.profile, chosen.name, env);
   const { selected } = await selectPlan({ root, chosen, selection: selectionOf(options), shard: shardOf(options.shard) });
-  const cases = selected.cases.filter((one) => one.scope === 'in-scope');
+  const cases = selected.cases.filter((one) => one.scope === 'in-scope' && one.script.driver === undefined);
   if (cases.length === 0) throw new InputError('nothing that was selected is in scope; parity plan says why');
   const pair = await startSides({
     profile,

@@ -15,6 +15,7 @@ import type { Variables } from '../replay/templates.js';
 import type { Side } from '../sides/side.js';
 import type { SidePair } from '../sides/start-sides.js';
 import { readWorlds } from './load-plan.js';
+import { openPlanes } from './open-planes.js';
 import type { CaseBench } from './run-case.js';
 
 export interface OpenSideInput {
@@ -35,6 +36,8 @@ export interface OpenBenchInput extends OpenSideInput {
   readonly routeOf: CaseBench['routeOf'];
   /** Short name of the run: part of every name that cases make. */
   readonly run: string;
+  /** Told what takes long. */
+  readonly note?: (line: string) => void;
   /** Told every secret value that comes up. */
   readonly onSecret?: (value: string) => void;
 }
@@ -71,6 +74,8 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
   const states = await Promise.all(
     live.map(({ session, variables }) => seedWorld({ worlds, session, variables, onSecret: (value) => redactor.add(value), signal })),
   );
+  const isLive = pair.oracle.answer === undefined && pair.target.answer === undefined;
+  const planes = profile.drivers === undefined || !isLive ? undefined : openPlanes({ ...input, note: input.note ?? (() => undefined) });
   return {
     oracle: oracle.session,
     target: target.session,
@@ -84,14 +89,15 @@ export async function openBench(input: OpenBenchInput): Promise<OpenBench> {
       for (const name of suspects) if (!down.has(name) && !(await stillUp(pair[name]))) down.add(name);
       return suspects.filter((name) => down.has(name));
     },
-    isLive: pair.oracle.answer === undefined && pair.target.answer === undefined,
+    isLive,
+    ...(planes === undefined ? {} : { planes }),
     caseTimeoutMs: profile.caseTimeoutSeconds * 1000,
     signal,
     now: input.now,
     down,
     missing: states.flat().flatMap(({ why }) => (why === undefined ? [] : [redactor.redact(why)])),
     close: async () => {
-      await Promise.all(opened.map((one) => one.close()));
+      await Promise.all([...opened, ...(planes === undefined ? [] : [planes])].map((one) => one.close()));
     },
   };
 }

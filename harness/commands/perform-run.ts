@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '../core/problem.js';
 import type { RunHeader } from '../core/run-record.js';
 import { planForGoldens } from '../plan/plan-for-goldens.js';
-import { selectFromPlan, selectionWords, shardOfPlan, type Selection } from '../plan/select.js';
+import { planWithoutDrivers, selectFromPlan, selectionWords, shardOfPlan, type Selection } from '../plan/select.js';
 import { RunLogFile } from '../reports/run-log-file.js';
 import { commitOf } from '../sides/commit.js';
 import { goldenCases, type Goldens } from '../sides/golden-side.js';
@@ -29,6 +29,8 @@ export interface RunRequest {
   readonly progress: (done: number, of: number) => void;
   /** Told what the user should know of the run beside its outcome. */
   readonly note: (line: string) => void;
+  /** True leaves out what drivers do: the run is of HTTP alone. */
+  readonly withoutDrivers?: boolean;
   /** Golden fixtures in the place of the oracle. */
   readonly goldens?: Goldens;
 }
@@ -45,10 +47,12 @@ export async function selectPlan({
   selection,
   shard,
   goldens,
-}: Pick<RunRequest, 'root' | 'chosen' | 'selection' | 'shard' | 'goldens'>): Promise<SelectedPlan> {
+  withoutDrivers,
+}: Pick<RunRequest, 'root' | 'chosen' | 'selection' | 'shard' | 'goldens' | 'withoutDrivers'>): Promise<SelectedPlan> {
   const loaded = await loadPlan(root, chosen);
   const part = shardOfPlan(selectFromPlan(loaded.plan, loaded.subjects, selection), shard.index, shard.count);
-  const selected = goldens === undefined ? part : planForGoldens(part, goldens);
+  const wanted = withoutDrivers === true ? planWithoutDrivers(part) : part;
+  const selected = goldens === undefined ? wanted : planForGoldens(wanted, goldens);
   if (selected.cases.length === 0) throw new InputError(`shard ${String(shard.index)}/${String(shard.count)} of this selection is empty; use fewer shards`);
   return { ...loaded, selected };
 }
@@ -63,7 +67,18 @@ export async function performRun(
   const token = randomBytes(3).toString('hex');
   const approvals = loadApprovals(root, chosen.profile, now());
   const routes = new Map(plan.subjects.flatMap((subject) => (subject.kind === 'route' ? [[subject.id, subject]] : [])));
-  const bench = await openBench({ root, env, pair, profile: chosen.profile, approvals, routeOf: (row) => routes.get(row), run: token, signal, now });
+  const bench = await openBench({
+    root,
+    env,
+    pair,
+    profile: chosen.profile,
+    approvals,
+    routeOf: (row) => routes.get(row),
+    run: token,
+    signal,
+    now,
+    note: request.note,
+  });
   const bodySchemas = await loadBodySchemas(root, chosen.name);
   const { goldens } = request;
   const golden = goldens === undefined ? undefined : goldenCases(goldens);

@@ -12,7 +12,7 @@ import { detectionOfEffects } from '../prove/effects-detection.js';
 import { proveEffects, type EffectFinding } from '../prove/prove-effects.js';
 import { proveLive } from '../prove/prove-live.js';
 import { proveRecording } from '../prove/prove-recording.js';
-import { Random } from '../prove/random.js';
+import { Random } from '../core/random.js';
 import { isSound, summarise, tallyOperators, type Detection } from '../prove/tally.js';
 import { Wire } from '../prove/wire.js';
 import { selectFromPlan } from '../plan/select.js';
@@ -102,10 +102,11 @@ async function onLivePair(chosen: ChosenProfile, options: ProveOptions, context:
   const { root, now, signal } = context;
   const { profile } = chosen;
   const { plan, subjects } = await loadPlan(root, chosen);
-  const everything = selectFromPlan(plan, subjects, { capability: [], row: [], case: [], family: [], wave: [], batch: [] });
+  const everything = selectFromPlan(plan, subjects, { plane: [], capability: [], row: [], case: [], family: [], wave: [], batch: [] });
   const cases = everything.cases.filter(
     (one) =>
       one.scope === 'in-scope' &&
+      one.script.driver === undefined &&
       (one.aspect === 'happy' || one.aspect === 'refusal') &&
       probedEffects(one.script).length === 0 &&
       one.script.steps.every((step) => 'method' in step),

@@ -114,7 +114,9 @@ async function fromOracle(
   context: CommandContext,
 ): Promise<WithGone> {
   const { root, env, now, signal } = context;
-  const cases = plan.selected.cases.filter(({ scope, aspect }) => scope === 'in-scope' && (options.all === true || GOLDEN_ASPECTS.includes(aspect)));
+  const cases = plan.selected.cases.filter(
+    ({ scope, aspect, script }) => scope === 'in-scope' && script.driver === undefined && (options.all === true || GOLDEN_ASPECTS.includes(aspect)),
+  );
   if (cases.length === 0)
     throw new InputError(`the selection has no ${GOLDEN_ASPECTS.join(' or ')} case that is in scope; add --all, or select something else`);
   const standIn = standInSide('target', 'http://nobody.invalid', 'none');
@@ -155,7 +157,7 @@ async function fromOracle(
         if (done % 50 === 0 || done === of) context.note(`parity: ${String(done)} of ${String(of)} cases`);
       };
       const recorded = await recordLive({ cases, bench, redactor, source, progress });
-      const planned = new Set(plan.plan.cases.filter(({ scope }) => scope === 'in-scope').map(({ id }) => id));
+      const planned = new Set(plan.plan.cases.filter(({ scope, script }) => scope === 'in-scope' && script.driver === undefined).map(({ id }) => id));
       return { ...recorded, isGone: ({ id, source: { kind } }) => kind === 'live' && !planned.has(id) };
     } finally {
       await bench.close();

@@ -15,6 +15,8 @@ import { goldenObservation, type GoldenCase } from '../core/golden.js';
 import type { Observation } from '../core/observation.js';
 import type { Redactor } from '../core/redact.js';
 import type { RunRecord } from '../core/run-record.js';
+import type { Planes } from './open-planes.js';
+import { runDriverCase } from './run-driver-case.js';
 import { replayCase } from '../replay/replay-case.js';
 import type { SideSession } from '../replay/session.js';
 import { curlLine } from '../reports/curl.js';
@@ -39,6 +41,8 @@ export interface CaseBench {
   readonly findDown: (suspects: readonly ('oracle' | 'target')[]) => Promise<readonly ('oracle' | 'target')[]>;
   /** False when a side is a recording. */
   readonly isLive: boolean;
+  /** What runs the cases beyond HTTP, where the profile has drivers. */
+  readonly planes?: Pick<Planes, 'run'>;
   readonly caseTimeoutMs: number;
   readonly signal: AbortSignal;
   readonly now: () => Date;
@@ -112,6 +116,7 @@ function withoutGolden({ id, script }: RunnableCase): Observation {
 
 /** Runs one case on both sides, compares and judges it. This is the one executor: `parity run` and the suites call it. */
 export async function runCase(contract: RunnableCase, bench: CaseBench): Promise<RunRecord> {
+  if (contract.script.driver !== undefined) return runDriverCase(contract, bench);
   const startedAt = bench.now();
   const { oracle, target, begun } = await observeCase(contract, bench);
   const result = compareObservations(oracle, target, bench.rules, new BindingTable());

@@ -26,6 +26,8 @@ interface RunOptions extends SelectionOptions {
   readonly seed?: string;
   readonly oracle: string;
   readonly golden?: string;
+  /** False for `--no-drivers`. */
+  readonly drivers: boolean;
 }
 
 export function define(context: CommandContext): Command {
@@ -40,6 +42,7 @@ export function define(context: CommandContext): Command {
     .option('--seed <number>', 'seed of the random order; drawn and printed unless given')
     .option('--oracle <live|golden>', "golden: judge the target by the profile's golden fixtures, with no oracle at hand", 'live')
     .option('--golden <folder>', 'another folder than fixtures/golden/<profile>')
+    .option('--no-drivers', 'leave out the cases beyond HTTP, which need drivers')
     .option('--accept-cases', 'write the committed case index from this whole run (reports/baselines/cases.json)');
   addSelectionOptions(command)
     .addHelpText(
@@ -65,6 +68,7 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
     signal,
     progress: progressOf(context),
     note: (line) => context.note(`parity: ${line}`),
+    withoutDrivers: !options.drivers,
     ...orderOf(options, context),
     ...goldensOf(options, chosen, context),
   };

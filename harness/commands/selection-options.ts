@@ -5,6 +5,7 @@ import { SELECTION_OPTIONS, type Selection } from '../plan/select.js';
 export type SelectionOptions = Partial<Record<keyof Selection, string[]>> & { readonly shard?: string };
 
 const HELP: Readonly<Record<keyof Selection, string>> = {
+  plane: 'only this plane: route, queue, worker, runtime or storage; several with commas',
   capability: 'only this capability, e.g. registry-v2/tags',
   row: 'only this row, e.g. ROUTE-0016 or notification',
   case: 'only this case',
@@ -21,7 +22,15 @@ export function addSelectionOptions(command: Command): Command {
 
 export function selectionOf(options: SelectionOptions): Selection {
   const pick = (option: keyof Selection): readonly string[] => options[option] ?? [];
-  return { capability: pick('capability'), row: pick('row'), case: pick('case'), family: pick('family'), wave: pick('wave'), batch: pick('batch') };
+  return {
+    plane: pick('plane').flatMap((value) => value.split(',')),
+    capability: pick('capability'),
+    row: pick('row'),
+    case: pick('case'),
+    family: pick('family'),
+    wave: pick('wave'),
+    batch: pick('batch'),
+  };
 }
 
 /** `2/3` as numbers. Throws InputError when it is no part of a whole. */

@@ -25,13 +25,13 @@ export interface ContractCase {
   readonly gates: readonly string[];
   /** Budget name of the row, empty when it has none. */
   readonly budget: string;
-  /** What a side must offer: `http`, `database`, `worker`. */
+  /** What a side must offer: `http`, `database`, `worker`, `driver`. */
   readonly needs: readonly SideNeed[];
   /** Fixture file relative to the project; empty for a case generated from the tracker alone. */
   readonly fixture: string;
 }
 
-export type SideNeed = 'http' | 'database' | 'worker';
+export type SideNeed = 'http' | 'database' | 'worker' | 'driver';
 
 /** A case with all that is needed to run it. */
 export interface RunnableCase extends ContractCase {
@@ -40,6 +40,7 @@ export interface RunnableCase extends ContractCase {
 
 /** Queue and worker cases drain what others put, and side effects are told by a whole database: no other case may be in flight. */
 export function runsAlone(one: RunnableCase): boolean {
+  if (one.script.driver !== undefined) return false;
   return one.kind !== 'route' || one.script.alone === true || probedEffects(one.script).length > 0;
 }
 

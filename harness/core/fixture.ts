@@ -1,4 +1,5 @@
 import type { CaseAspect } from './case-aspect.js';
+import type { DriverScript } from './driver-script.js';
 import type { EffectKind } from './effects.js';
 import type { MatrixOverride } from './row-fixture.js';
 
@@ -98,6 +99,8 @@ export interface FixtureCase {
   /** Side effects that are probed and compared in the same way, but may be none. */
   readonly quiet?: readonly EffectKind[];
   readonly steps: readonly FixtureStep[];
+  /** What drivers do in the place of steps; made by the plan, never written in a file. */
+  readonly driver?: DriverScript;
 }
 
 export interface FixtureFile {

@@ -24,7 +24,7 @@ export function judgementOf(record: Judgement): Judgement {
     case 'inconclusive':
       return { verdict: record.verdict, reason: record.reason, detail: record.detail };
     case 'not-applicable':
-      return { verdict: record.verdict, reason: record.reason };
+      return { verdict: record.verdict, reason: record.reason, ...(record.missing === undefined ? {} : { missing: record.missing }) };
     default:
       return { verdict: record.verdict };
   }

@@ -62,6 +62,11 @@ export interface DriverConfig {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How the S3 server is started that storage drivers are pointed at; `{{port}}` in its command is chosen. */
+export interface ObjectStoreConfig extends DriverConfig {
+  readonly healthPath: string;
+}
+
 export interface ScopeRule {
   readonly reason: ScopeReason;
   readonly rows?: readonly string[];
@@ -106,6 +111,8 @@ export interface Profile {
     readonly target: DriverConfig;
     /** SQL files, relative to the project, that make the tables in the drivers' databases. */
     readonly schema: readonly string[];
+    /** Without it the storage drivers that need an S3 server are not configured. */
+    readonly objectStore?: ObjectStoreConfig;
   };
   /** Where side effects are found; without it no case of the profile can look at them. */
   readonly effects?: EffectsConfig;

@@ -17,7 +17,11 @@ export type Judgement =
   | { readonly verdict: 'mismatch' }
   | { readonly verdict: 'unimplemented' }
   | { readonly verdict: 'inconclusive'; readonly reason: InconclusiveReason; readonly detail: string }
-  | { readonly verdict: 'not-applicable'; readonly reason: ScopeReason };
+  | {
+      readonly verdict: 'not-applicable';
+      readonly reason: ScopeReason;
+      /** The capability that a driver does not offer: `program:gcworker`. */ readonly missing?: string;
+    };
 
 /**
  * Merges verdicts as a lattice: mismatch over inconclusive over unimplemented over deviation over match over not-applicable.

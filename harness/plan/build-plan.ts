@@ -14,7 +14,7 @@ export interface PlanInput {
   readonly subjects: readonly Subject[];
   readonly capabilityOf: ReadonlyMap<string, string>;
   readonly fixtures: readonly LoadedFixture[];
-  readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides' | 'aspects'>;
+  readonly profile: Pick<Profile, 'scope' | 'withoutFixture' | 'features' | 'provides' | 'aspects' | 'drivers'>;
   /** Derived from happy cases that say who may. */
   readonly matrix: MatrixFile;
   /** Rows that no supported configuration can exercise, with the reason. */
@@ -114,7 +114,7 @@ const unwrittenScope = (subject: Subject, profile: PlanInput['profile']): Scope 
   scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? profile.withoutFixture : 'not-served');
 
 /** Whether the profile runs a written case of the row: not what destroys or is retired, nor what a feature or the set-up rules out. */
-function caseScope(subject: Subject, { scope, features, provides, aspects }: PlanInput['profile']): (script: FixtureCase) => Scope {
+function caseScope(subject: Subject, { scope, features, provides, aspects, drivers }: PlanInput['profile']): (script: FixtureCase) => Scope {
   const never = scopeReason(
     subject,
     scope.filter(({ reason }) => reason === 'destructive' || reason === 'retired'),
@@ -128,6 +128,7 @@ function caseScope(subject: Subject, { scope, features, provides, aspects }: Pla
     if (script.aspect === 'gate') return isAway ? 'in-scope' : 'not-served';
     if (isOff) return 'feature-off';
     if (aspects?.includes(script.aspect ?? 'happy') === false) return 'not-served';
+    if (script.driver !== undefined && drivers === undefined) return 'needs-driver';
     return script.requires?.some((word) => provides?.includes(word) === false) === true ? 'not-served' : 'in-scope';
   };
 }
@@ -188,7 +189,7 @@ function assemble(subject: Subject, capability: string, script: FixtureCase, fix
 }
 
 function needsOf(script: FixtureCase): SideNeed[] {
-  const needs = new Set<SideNeed>();
+  const needs = new Set<SideNeed>(script.driver === undefined ? [] : ['driver']);
   for (const step of script.steps) needs.add(isRequestStep(step) ? 'http' : isRowsStep(step) ? 'database' : 'worker');
   if (probedEffects(script).some((kind) => ['rows', 'queue', 'objects', 'logs'].includes(kind))) needs.add('database');
   return [...needs].sort();

@@ -21,7 +21,7 @@ const plan: Plan = buildPlan({
   matrix: { absent: {}, variants: [] },
   neverHappy: new Map(),
 });
-const none: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
+const none: Selection = { plane: [], capability: [], row: [], case: [], family: [], wave: [], batch: [] };
 const rows = (selection: Partial<Selection>): string[] => selectFromPlan(plan, subjects, { ...none, ...selection }).rows.map(({ id }) => id);
 
 test('values of one option are alternatives, options together narrow, globs are allowed', () => {

@@ -6,6 +6,7 @@ import { nearNames } from '../core/near-names.js';
 
 /** What a user asked for; values of one option are alternatives, options together narrow. */
 export interface Selection {
+  readonly plane: readonly string[];
   readonly capability: readonly string[];
   readonly row: readonly string[];
   readonly case: readonly string[];
@@ -14,7 +15,7 @@ export interface Selection {
   readonly batch: readonly string[];
 }
 
-export const SELECTION_OPTIONS = ['capability', 'row', 'case', 'family', 'wave', 'batch'] as const satisfies readonly (keyof Selection)[];
+export const SELECTION_OPTIONS = ['plane', 'capability', 'row', 'case', 'family', 'wave', 'batch'] as const satisfies readonly (keyof Selection)[];
 
 /** The selection as words, for the run log; empty when everything is selected. */
 export function selectionWords(selection: Selection): string[] {
@@ -25,6 +26,7 @@ export function selectionWords(selection: Selection): string[] {
 export function selectFromPlan(plan: Plan, subjects: readonly Subject[], selection: Selection): Plan {
   const byId = new Map(subjects.map((subject) => [subject.id, subject]));
   const valueOf: Readonly<Record<keyof Selection, (one: RunnableCase) => string>> = {
+    plane: (one) => one.kind,
     capability: (one) => one.capability,
     row: (one) => one.row,
     case: (one) => one.id,
@@ -56,6 +58,14 @@ export function shardOfPlan(plan: Plan, index: number, count: number): Plan {
   return withCases(
     plan,
     plan.cases.filter((one) => rows.has(one.row)),
+  );
+}
+
+/** The part of a plan that is sent over HTTP. */
+export function planWithoutDrivers(plan: Plan): Plan {
+  return withCases(
+    plan,
+    plan.cases.filter((one) => one.script.driver === undefined),
   );
 }
 

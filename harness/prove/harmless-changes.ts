@@ -6,7 +6,7 @@ import type { FaultSite, HarmlessAnswer, HarmlessChange } from './operator.js';
 import { anotherLike, occurrencesIn } from './operators-bindings.js';
 import { relayout } from './operators-spelling.js';
 import { moveTime } from './operators-times.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import { isChunked, linesOf, nameOf, valueOf, withBody, withValue, type WireAnswer } from './wire-answer.js';
 
 type Apply = HarmlessChange['apply'];

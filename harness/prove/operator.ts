@@ -3,7 +3,7 @@ import type { DivergenceCode } from '../core/divergence.js';
 import type { Exchange } from '../core/exchange.js';
 import type { Body } from '../compare/body-kind.js';
 import type { Place } from './json-places.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import type { WireAnswer } from './wire-answer.js';
 
 /** What an operator is told of the answer that it shall change. */

@@ -3,7 +3,7 @@ import { splitValue } from '../compare/generated-values.js';
 import { decodeToken } from '../compare/jwt.js';
 import { pointerOf, replaceValue, type Place } from './json-places.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import { nameOf, valueOf, withBody, withValue, type WireAnswer } from './wire-answer.js';
 
 /** One occurrence of a generated value in an answer, and how to put another in its place. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DivergenceCode } from '../core/divergence.js';
 import { replaceValue } from './json-places.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import { isChunked, linesOf, nameOf, withBody, type WireAnswer } from './wire-answer.js';
 
 /** Empty answers to HEAD, 204 and 304 have no body that could be wrong. */

@@ -1,7 +1,7 @@
 import type { DivergenceCode } from '../core/divergence.js';
 import { splitValue } from '../compare/generated-values.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import { linesOf, nameOf, valueOf, withLine, withValue } from './wire-answer.js';
 
 /** Fields whose value has a form of its own, each with its own operators, or that frame the message. */

@@ -4,7 +4,7 @@ import { splitValue } from '../compare/generated-values.js';
 import { decodeToken } from '../compare/jwt.js';
 import { addMember, pointerOf, removeMember, reorderMembers, replaceValue, type Place } from './json-places.js';
 import type { Fault, FaultOperator, FaultSite } from './operator.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 import { withBody } from './wire-answer.js';
 
 interface Change {

@@ -1,6 +1,6 @@
 import type { DivergenceCode } from '../core/divergence.js';
 import type { FaultOperator, FaultSite } from './operator.js';
-import type { Random } from './random.js';
+import type { Random } from '../core/random.js';
 
 /** Status codes that keep a body where there is one: nothing else changes with them. */
 const BY_CLASS: Readonly<Record<string, readonly number[]>> = {

@@ -10,7 +10,7 @@ import { replayCase } from '../replay/replay-case.js';
 import type { SideSession } from '../replay/session.js';
 import { countOccurrences, siteOf } from './fault-site.js';
 import type { FaultOperator, FaultSite, HarmlessChange } from './operator.js';
-import { Random } from './random.js';
+import { Random } from '../core/random.js';
 import { judgeFault, type Detection, type FaultOutcome, type HarmlessOutcome } from './tally.js';
 import { fitsWire, wireAnswerOf, wireBytes, type WireAnswer } from './wire-answer.js';
 import type { Wire } from './wire.js';

@@ -7,7 +7,7 @@ import type { Exchange, HeaderList } from '../core/exchange.js';
 import type { StepObservation } from '../core/observation.js';
 import { countOccurrences, siteOf } from './fault-site.js';
 import type { FaultOperator, FaultSite, HarmlessChange } from './operator.js';
-import { Random } from './random.js';
+import { Random } from '../core/random.js';
 import { judgeFault, type Detection, type FaultOutcome, type HarmlessOutcome } from './tally.js';
 import type { Wire } from './wire.js';
 import { fitsWire, wireAnswerOf, wireBytes, type WireAnswer } from './wire-answer.js';

@@ -1,11 +1,10 @@
 import { clockText } from './moment.js';
 import { allowedOutcomes, type ExpectedRow, type ModelStep, type Outcome } from './model.js';
 import { QUEUE_COLUMNS, type QueueRow } from './queue-row.js';
-import type { Refusal } from './queue-operation.js';
 
 /** What was seen of one operation. */
 export interface ObservedStep {
-  readonly result: { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'refused'; readonly why: Refusal | string };
+  readonly result: { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'refused'; readonly why: string };
   /** Undefined where it was not looked at. */
   readonly processing: boolean | undefined;
   readonly metrics: Readonly<Record<string, number>>;
@@ -100,7 +99,8 @@ function rowDifferences(
       const want = row[column];
       if (column === 'state_id' && want === undefined) {
         if (past.states.has(actual.state_id)) found.push({ place: `${place}/state_id`, expected: 'a new state', seen: actual.state_id });
-      } else if (want !== actual[column]) found.push({ place: `${place}/${column}`, expected: spellCell(column, want), seen: spellCell(column, actual[column]) });
+      } else if (want !== actual[column])
+        found.push({ place: `${place}/${column}`, expected: spellCell(column, want), seen: spellCell(column, actual[column]) });
     }
   }
   for (const row of after) if (!used.has(row.id)) found.push({ place: `/rows/${String(row.id)}`, expected: undefined, seen: spellRow(row) });
@@ -112,8 +112,7 @@ function rowDifferences(
 const spellCell = (column: string, value: unknown): unknown =>
   (column === 'available_after' || column === 'processing_expires') && typeof value === 'number' ? clockText(value) : value;
 
-const spellRow = (row: ExpectedRow): Record<string, unknown> =>
-  Object.fromEntries(QUEUE_COLUMNS.map((column) => [column, spellCell(column, row[column])]));
+const spellRow = (row: ExpectedRow): Record<string, unknown> => Object.fromEntries(QUEUE_COLUMNS.map((column) => [column, spellCell(column, row[column])]));
 
 const pointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 

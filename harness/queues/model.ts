@@ -72,6 +72,8 @@ export function allowedOutcomes(step: ModelStep): Outcome[] {
       return [extend(step, operation)];
     case 'purgeNamespace':
       return [purge(step, operation)];
+    case 'deleteNamespace':
+      return [deleteNamespace(step, operation)];
     case 'metrics':
       return [unchanged(counts(step))];
     case 'alive':
@@ -121,30 +123,26 @@ function claim(step: ModelStep, { processing_time = DEFAULT.processingTime, orde
     processing: false,
     metrics: { [getsCounter(step.queue, why)]: 1 },
   });
-  const taken = rows.map(
-    (row): Outcome => ({
-      result: { kind: 'value', value: { id: row.id, body: row.body, retries_remaining: row.retries_remaining - 1 } },
-      processing: true,
-      metrics: { [getsCounter(step.queue, 'acquired')]: 1 },
-      rows: step.before.map((other) => (other.id === row.id ? claimed(row, step.now, processing_time) : other)),
-    }),
-  );
+  const taken = rows.map((row): Outcome => ({
+    result: { kind: 'value', value: { id: row.id, body: row.body, retries_remaining: row.retries_remaining - 1 } },
+    processing: true,
+    metrics: { [getsCounter(step.queue, 'acquired')]: 1 },
+    rows: step.before.map((other) => (other.id === row.id ? claimed(row, step.now, processing_time) : other)),
+  }));
   return [...(rows.length === 0 ? [nothing('nonexistant')] : taken), ...(step.contested ? [nothing('claimed')] : [])];
 }
 
 function put(step: ModelStep, items: readonly PutItem[], result: Outcome['result']): Outcome {
-  const rows = items.map(
-    ({ names, body, available_after, retries = DEFAULT.retries }): ExpectedRow => ({
-      id: undefined,
-      queue_name: queueName(step.queue, names),
-      body: bodyText(body),
-      available_after: later(step.now, available_after ?? 0),
-      available: true,
-      processing_expires: null,
-      retries_remaining: retries,
-      state_id: undefined,
-    }),
-  );
+  const rows = items.map(({ names, body, available_after, retries = DEFAULT.retries }): ExpectedRow => ({
+    id: undefined,
+    queue_name: queueName(step.queue, names),
+    body: bodyText(body),
+    available_after: later(step.now, available_after ?? 0),
+    available: true,
+    processing_expires: null,
+    retries_remaining: retries,
+    state_id: undefined,
+  }));
   if (rows.some((row) => row.body.includes('\u0000') || row.queue_name.includes('\u0000'))) return refused(step, 'invalid-text');
   if (rows.some((row) => Array.from(row.queue_name).length > LONGEST_QUEUE_NAME)) return refused(step, 'value-too-long');
   return {
@@ -154,10 +152,7 @@ function put(step: ModelStep, items: readonly PutItem[], result: Outcome['result
   };
 }
 
-function incomplete(
-  step: ModelStep,
-  { id, retry_after = DEFAULT.retryAfter, restore_retry = false }: Extract<QueueOperation, { op: 'incomplete' }>,
-): Outcome {
+function incomplete(step: ModelStep, { id, retry_after = DEFAULT.retryAfter, restore_retry = false }: Extract<QueueOperation, { op: 'incomplete' }>): Outcome {
   const row = step.before.find((other) => other.id === id);
   if (row === undefined) return outcome(step, false, step.before);
   const retries = row.retries_remaining + (restore_retry ? 1 : 0);
@@ -166,10 +161,7 @@ function incomplete(
   return { ...outcome(step, retries > 0, replaced(step.before, given)), processing: false };
 }
 
-function extend(
-  step: ModelStep,
-  { id, seconds, minimum_extension = DEFAULT.minimumExtension, body }: Extract<QueueOperation, { op: 'extend' }>,
-): Outcome {
+function extend(step: ModelStep, { id, seconds, minimum_extension = DEFAULT.minimumExtension, body }: Extract<QueueOperation, { op: 'extend' }>): Outcome {
   const row = step.before.find((other) => other.id === id);
   if (row === undefined) return outcome(step, false, step.before);
   if (row.processing_expires === null) return refused(step, 'never-claimed');
@@ -200,6 +192,19 @@ function purge(step: ModelStep, { namespace, subpath }: Extract<QueueOperation, 
   );
 }
 
+/** Purges the namespace from some queues and leaves the others alone. */
+function deleteNamespace(step: ModelStep, { namespace, purged }: Extract<QueueOperation, { op: 'deleteNamespace' }>): Outcome {
+  const gone = purged.map((queue) => [queue, rowsLike(step.before, `${queue}/${namespace}/%`).map((row) => row.id)] as const);
+  return outcome(
+    step,
+    Object.fromEntries(gone.map(([queue, ids]) => [queue, ids.length])),
+    without(
+      step.before,
+      gone.flatMap(([, ids]) => ids),
+    ),
+  );
+}
+
 /** Running, available and not running, available: distinct names, not rows. */
 function counts(step: ModelStep): [number, number, number] {
   const own = rowsOfConsumer(step.before, step.queue, step.limit);
@@ -224,10 +229,7 @@ function choices(ids: readonly number[], size: number): number[][] {
   if (size >= ids.length) return [[...ids]];
   let made: number[][] = [[]];
   for (const [at, id] of ids.entries()) {
-    made = made.flatMap((chosen) => [
-      ...(chosen.length < size ? [[...chosen, id]] : []),
-      ...(chosen.length + ids.length - at - 1 >= size ? [chosen] : []),
-    ]);
+    made = made.flatMap((chosen) => [...(chosen.length < size ? [[...chosen, id]] : []), ...(chosen.length + ids.length - at - 1 >= size ? [chosen] : [])]);
     if (made.length > MOST_CHOICES) throw new RangeError(`a batch of ${String(size)} of ${String(ids.length)} expired rows has too many outcomes to list`);
   }
   return made;

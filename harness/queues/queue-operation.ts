@@ -17,6 +17,8 @@ export type QueueOperation =
   | { readonly op: 'extend'; readonly id: number; readonly seconds: number; readonly minimum_extension?: number; readonly body?: unknown }
   | { readonly op: 'cancel'; readonly id: number | string }
   | { readonly op: 'purgeNamespace'; readonly namespace: string; readonly subpath?: string | null }
+  /** What deleting a namespace does to the queues that it purges. */
+  | { readonly op: 'deleteNamespace'; readonly namespace: string; readonly purged: readonly string[] }
   | { readonly op: 'metrics' }
   | { readonly op: 'alive'; readonly names: readonly string[] }
   | { readonly op: 'countAlive'; readonly names: readonly string[] }

@@ -95,7 +95,12 @@ function operationOf(op: string, args: Reader): RecordedStep['operation'] {
     case 'num_alive_jobs':
       return { op: 'countAlive', names: args.texts('canonical_name_list') };
     case 'num_available_jobs_between':
-      return { op: 'countAvailableBetween', names: args.texts('canonical_name_list'), from: args.text('available_min_time'), to: args.text('available_max_time') };
+      return {
+        op: 'countAvailableBetween',
+        names: args.texts('canonical_name_list'),
+        from: args.text('available_min_time'),
+        to: args.text('available_max_time'),
+      };
     case 'purge':
       return { op: 'purgeNamespace', namespace: args.text('namespace'), subpath: typeof args.optional('subpath') === 'string' ? args.text('subpath') : null };
     case 'delete_expired':
@@ -106,7 +111,9 @@ function operationOf(op: string, args: Reader): RecordedStep['operation'] {
         batch_size: args.number('batch_size'),
       };
     default:
-      throw new InputError(`${args.place}: unknown operation "${op}"; known are put, batch_put, claim, claim_repeatedly, claim_in_parallel, complete, incomplete, extend, cancel, purge, metrics, alive, num_alive_jobs, num_available_jobs_between, has_retries_remaining, delete_expired`);
+      throw new InputError(
+        `${args.place}: unknown operation "${op}"; known are put, batch_put, claim, claim_repeatedly, claim_in_parallel, complete, incomplete, extend, cancel, purge, metrics, alive, num_alive_jobs, num_available_jobs_between, has_retries_remaining, delete_expired`,
+      );
   }
 }
 
@@ -175,11 +182,11 @@ class Reader {
   }
 
   text(name: string): string {
-    return this.typed(name, 'string', (value) => typeof value === 'string');
+    return this.typed(name, 'string', (value): value is string => typeof value === 'string');
   }
 
   number(name: string): number {
-    return this.typed(name, 'number', (value) => typeof value === 'number');
+    return this.typed(name, 'number', (value): value is number => typeof value === 'number');
   }
 
   numberOr(name: string, otherwise: number): number {
@@ -187,19 +194,19 @@ class Reader {
   }
 
   boolean(name: string): boolean {
-    return this.typed(name, 'boolean', (value) => typeof value === 'boolean');
+    return this.typed(name, 'boolean', (value): value is boolean => typeof value === 'boolean');
   }
 
   object(name: string): Fields {
-    return this.typed(name, 'object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+    return this.typed(name, 'object', (value): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value));
   }
 
   list(name: string): readonly unknown[] {
-    return this.typed(name, 'list', Array.isArray);
+    return this.typed(name, 'list', (value): value is readonly unknown[] => Array.isArray(value));
   }
 
   texts(name: string): readonly string[] {
-    return this.typed(name, 'list of texts', (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    return this.typed(name, 'list of texts', (value): value is readonly string[] => Array.isArray(value) && value.every((one) => typeof one === 'string'));
   }
 
   moment(name: string): Moment {
@@ -208,9 +215,9 @@ class Reader {
     return moment;
   }
 
-  private typed<T>(name: string, kind: string, fits: (value: unknown) => boolean): T {
+  private typed<T>(name: string, kind: string, fits: (value: unknown) => value is T): T {
     const value = this.fields[name];
     if (!fits(value)) throw new InputError(`${this.place}: "${name}" is ${value === undefined ? 'missing' : `no ${kind}`}`);
-    return value as T;
+    return value;
   }
 }

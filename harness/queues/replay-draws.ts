@@ -7,8 +7,14 @@ import type { TableHistory } from './table-past.js';
 type DrawStep = Omit<RecordedStep, 'operation'> & { readonly operation: RecordedDraw };
 
 /** Judges a step in which many claims were made: one after the other, or by several claimers until nothing was left. */
-export function judgeDraw(step: DrawStep, history: TableHistory): StepDifference[] {
-  return step.operation.op === 'claimRepeatedly' ? judgeRepeated(step, history) : judgeParallel(step, history);
+export function judgeDraw(step: DrawStep, history: TableHistory, processing: boolean): StepDifference[] {
+  const repeated = step.operation.op === 'claimRepeatedly';
+  // Claims in parallel are those of other claimers: this one's flag stays.
+  const flag = repeated ? Array.isArray(step.result) && step.result.at(-1) !== null : processing;
+  return [
+    ...(repeated ? judgeRepeated(step, history) : judgeParallel(step, history)),
+    ...(step.processing === undefined || step.processing === flag ? [] : [{ place: '/processing', expected: flag, seen: step.processing }]),
+  ];
 }
 
 /** Each id must be one that this claim could draw; null only when there was none. */
@@ -30,20 +36,16 @@ function judgeRepeated(step: DrawStep, history: TableHistory): StepDifference[] 
     rows = rows.map((row) => (row.id === id ? { ...claimed(row, now, operation.processing_time), id, state_id: `${row.state_id}+` } : row));
   }
   const [acquired, empty] = [drawn.filter((id) => id !== null).length, drawn.filter((id) => id === null).length];
-  return [
-    ...found,
-    ...metricDifferences(step, { acquired, nonexistant: empty, claimed: 0 }),
-    ...rowDifferences(rows, step.after, history),
-    ...(step.processing === undefined || step.processing === (drawn.at(-1) !== null)
-      ? []
-      : [{ place: '/processing', expected: drawn.at(-1) !== null, seen: step.processing }]),
-  ];
+  return [...found, ...metricDifferences(step, { acquired, nonexistant: empty, claimed: 0 }), ...rowDifferences(rows, step.after, history)];
 }
 
 /** Every claimable item goes out once; how often a claimer got nothing is left to the race. */
 function judgeParallel(step: DrawStep, history: TableHistory): StepDifference[] {
   const { operation, queue, now } = step;
-  const claimable = claimableRows({ queue, before: history.before, limit: step.limit ?? [], now, rewritten: new Set(history.before.map((row) => row.id)) }, false);
+  const claimable = claimableRows(
+    { queue, before: history.before, limit: step.limit ?? [], now, rewritten: new Set(history.before.map((row) => row.id)) },
+    false,
+  );
   const ids = claimable.map((row) => row.id);
   const { claimed_ids, claimed_twice, calls_that_gave_nothing } = (step.result ?? {}) as Readonly<Record<string, unknown>>;
   const found: StepDifference[] = [];
@@ -53,7 +55,11 @@ function judgeParallel(step: DrawStep, history: TableHistory): StepDifference[] 
   const lost = step.metrics[getsCounter(queue, 'claimed')] ?? 0;
   const empty = step.metrics[getsCounter(queue, 'nonexistant')] ?? 0;
   if (typeof calls_that_gave_nothing !== 'number' || lost + empty !== calls_that_gave_nothing)
-    found.push({ place: '/result/calls_that_gave_nothing', expected: `${String(lost)} lost races and ${String(empty)} that found nothing`, seen: calls_that_gave_nothing });
+    found.push({
+      place: '/result/calls_that_gave_nothing',
+      expected: `${String(lost)} lost races and ${String(empty)} that found nothing`,
+      seen: calls_that_gave_nothing,
+    });
   const rows = history.before.map((row) =>
     ids.includes(row.id) ? { ...claimed(row, now, operation.processing_time), id: row.id, state_id: `${row.state_id}+` } : row,
   );

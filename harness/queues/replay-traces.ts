@@ -30,9 +30,12 @@ export function readTraces(text: string, file: string): Map<string, RecordedStep
     else steps.push(step);
     const expected = (steps?.length ?? 1) - 1;
     if (step.seq !== expected)
-      throw new InputError(`${file}:${String(at + 1)}: step ${String(step.seq)} of ${step.trace} stands where step ${String(expected)} should be; the recording is cut or mixed up`);
+      throw new InputError(
+        `${file}:${String(at + 1)}: step ${String(step.seq)} of ${step.trace} stands where step ${String(expected)} should be; the recording is cut or mixed up`,
+      );
   }
-  if (traces.size === 0) throw new InputError(`${file}: no recorded step; a queue recording has one JSON object a line with trace_id, seq, op, args, clock, result and rows_after`);
+  if (traces.size === 0)
+    throw new InputError(`${file}: no recorded step; a queue recording has one JSON object a line with trace_id, seq, op, args, clock, result and rows_after`);
   return traces;
 }
 
@@ -60,7 +63,7 @@ function replayTrace(steps: readonly RecordedStep[], hasNamespace: (queue: strin
   const processing = new Map<string, boolean>();
   const limits = limitsOf(steps);
   return steps.map((step, at): Judged => {
-    if (isAfterReset(step, steps[at + 1], history)) history = new TableHistory();
+    if (isAfterReset(step, steps[at + 1], history)) history = new TableHistory(history.states);
     const before = processing.get(step.actor) ?? false;
     const judge = (limit: readonly string[]): StepDifference[] => judgeOne({ ...step, limit }, steps[at - 1], history, before, hasNamespace(step.queue));
     const differences = limits.judge(step, judge);
@@ -78,7 +81,7 @@ function judgeOne(
   hasNamespace: boolean,
 ): StepDifference[] {
   const { operation, queue, now, limit } = step;
-  if (operation.op === 'claimRepeatedly' || operation.op === 'claimInParallel') return judgeDraw({ ...step, operation }, history);
+  if (operation.op === 'claimRepeatedly' || operation.op === 'claimInParallel') return judgeDraw({ ...step, operation }, history, processing);
   const seen = {
     result: step.refused === undefined ? ({ kind: 'value', value: step.result } as const) : ({ kind: 'refused', why: step.refused } as const),
     processing: step.processing,
@@ -86,13 +89,23 @@ function judgeOne(
     after: step.after,
   };
   const { before, rewritten } = history;
-  return judgeStep({ queue, hasNamespace, operation, now, before, limit, processing, rewritten, contested: isContested(step, previous) }, seen, history);
+  const told = step.refused !== undefined && step.result !== null ? [{ place: '/result', expected: null, seen: step.result }] : [];
+  const judged = judgeStep(
+    { queue, hasNamespace, operation, now, before, limit, processing, rewritten, contested: isContested(step, previous) },
+    seen,
+    history,
+  );
+  return [...told, ...judged];
 }
 
 /** The record of a claim that lost its race stands behind that of the rival that won it, at the same time. */
 function isContested(step: RecordedStep, previous: RecordedStep | undefined): boolean {
   return (
-    step.operation.op === 'claim' && previous?.operation.op === 'claim' && previous.actor !== step.actor && previous.now === step.now && previous.result !== null
+    step.operation.op === 'claim' &&
+    previous?.operation.op === 'claim' &&
+    previous.actor !== step.actor &&
+    previous.now === step.now &&
+    previous.result !== null
   );
 }
 

@@ -4,9 +4,14 @@ import type { QueueRow } from './queue-row.js';
 /** What a table has been through: the ids and states that must not come again, and the rows that were written since they were put. */
 export class TableHistory implements TablePast {
   highestId = 0;
-  readonly states = new Set<string>();
+  readonly states: Set<string>;
   readonly rewritten = new Set<number>();
   private rows: ReadonlyMap<number, QueueRow> = new Map();
+
+  /** A table that was emptied and counts from 1 again still knows the states that were used. */
+  constructor(states: Iterable<string> = []) {
+    this.states = new Set(states);
+  }
 
   /** All rows of the table now, by id. */
   get before(): QueueRow[] {

@@ -124,10 +124,10 @@ export class DriverWire {
   }
 
   private read(bytes: Buffer): void {
-    // What is held has no line end: searching it again for each piece would be quadratic in the length of a line.
-    const searched = this.text.length;
-    this.text += this.decoder.write(bytes);
-    for (let end = this.text.indexOf('\n', searched); end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
+    const piece = this.decoder.write(bytes);
+    this.text += piece;
+    // What is held has no line end, and any search in it would copy it together for each piece: that is quadratic in the length of a line.
+    for (let end = piece.includes('\n') ? this.text.indexOf('\n') : -1; end !== -1 && this.fault === undefined; end = this.text.indexOf('\n')) {
       const line = this.text.slice(0, end);
       this.text = this.text.slice(end + 1);
       if (line.length <= LONGEST_LINE) this.take(line);

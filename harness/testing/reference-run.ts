@@ -14,7 +14,7 @@ import { prepareSide, type SidePair } from '../sides/start-sides.js';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-const everything: Selection = { capability: [], row: [], case: [], family: [], wave: [], batch: [] };
+const everything: Selection = { plane: [], capability: [], row: [], case: [], family: [], wave: [], batch: [] };
 
 export interface RunParts {
   /** Seed of a random order. */
@@ -40,6 +40,7 @@ export async function runReference(
     signal: new AbortController().signal,
     progress: () => undefined,
     note: () => undefined,
+    withoutDrivers: true,
     ...(seed === undefined ? {} : { seed }),
   };
   return performRun(request, await selectPlan(request), pair);

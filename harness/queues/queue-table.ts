@@ -1,0 +1,26 @@
+import type { Client } from 'pg';
+import { momentOf, type Moment } from './moment.js';
+import type { QueueRow } from './queue-row.js';
+
+/** Empties `queueitem`; ids count from 1 again. */
+export async function resetQueueTable(client: Client): Promise<void> {
+  await client.query('TRUNCATE queueitem RESTART IDENTITY');
+}
+
+/** Every row of `queueitem`, by id. Times are read as text, so that no client's time zone comes between. */
+export async function readQueueTable(client: Client): Promise<QueueRow[]> {
+  const { rows } = await client.query<Record<string, unknown>>(
+    'SELECT id, queue_name, body, available_after::text, available, processing_expires::text, retries_remaining, state_id FROM queueitem ORDER BY id',
+  );
+  return rows.map((row) => ({
+    ...(row as unknown as QueueRow),
+    available_after: moment(row['available_after']),
+    processing_expires: row['processing_expires'] === null ? null : moment(row['processing_expires']),
+  }));
+}
+
+function moment(text: unknown): Moment {
+  const value = momentOf(String(text));
+  // Infinity and times before the common era are no times of a queue; NaN equals nothing, so such a cell is a difference.
+  return value ?? NaN;
+}

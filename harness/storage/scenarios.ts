@@ -1,0 +1,245 @@
+import { random, text } from './content.js';
+import type { StorageScenario, StorageStep } from './scenario.js';
+import { uploadScenarios } from './upload-scenarios.js';
+
+const MIB = 1024 * 1024;
+
+/** Every way of reading an object. */
+const readEveryWay = (path: string, last: number, by: 'self' | 'other' = 'self'): StorageStep[] => [
+  { op: 'exists', path, by },
+  { op: 'size', path, by },
+  { op: 'get', path, by },
+  { op: 'range', path, from: last, to: last, by },
+  { op: 'stream', path, chunkSize: 4096, by },
+  { op: 'checksum', path, by },
+];
+
+/** The scenarios of the storage contract: the same for every storage driver. */
+export const storageScenarios: readonly StorageScenario[] = [
+  {
+    id: 'put-get',
+    shows: 'what is put is what is read, with the type it was put with',
+    steps: [
+      { op: 'exists', path: 'registry/a' },
+      { op: 'put', path: 'registry/a', content: text('first object'), type: 'text/plain' },
+      { op: 'exists', path: 'registry/a' },
+      { op: 'size', path: 'registry/a' },
+      { op: 'get', path: 'registry/a' },
+      { op: 'put', path: 'registry/deep/er/b', content: random(70_000) },
+      { op: 'get', path: 'registry/deep/er/b' },
+      { op: 'get', path: 'registry/a' },
+    ],
+  },
+  {
+    id: 'overwrite',
+    shows: 'a second put replaces the object, a longer one by a shorter one too',
+    steps: [
+      { op: 'put', path: 'over', content: text('a long first version') },
+      { op: 'put', path: 'over', content: text('short') },
+      { op: 'get', path: 'over' },
+      { op: 'size', path: 'over' },
+      { op: 'put', path: 'over', content: random(5000) },
+      { op: 'get', path: 'over' },
+    ],
+  },
+  {
+    id: 'stream',
+    shows: 'an object is read in pieces, the last of them shorter or as long as the others',
+    steps: [
+      { op: 'put', path: 'streamed', content: random(300_001) },
+      { op: 'stream', path: 'streamed', chunkSize: 65_536 },
+      { op: 'stream', path: 'streamed', chunkSize: 100_000 },
+      { op: 'put', path: 'even', content: random(131_072) },
+      { op: 'stream', path: 'even', chunkSize: 65_536 },
+      { op: 'stream', path: 'even', chunkSize: 1_000_000 },
+      { op: 'stream', path: 'nothing-here', chunkSize: 65_536 },
+    ],
+  },
+  {
+    id: 'range',
+    shows: 'first, middle and last bytes, beyond the end, and behind the end',
+    steps: [
+      { op: 'put', path: 'ranged', content: text('0123456789') },
+      { op: 'range', path: 'ranged', from: 0, to: 0 },
+      { op: 'range', path: 'ranged', from: 3, to: 6 },
+      { op: 'range', path: 'ranged', from: 9, to: 9 },
+      { op: 'range', path: 'ranged', from: 0, to: 9 },
+      { op: 'range', path: 'ranged', from: 8, to: 500 },
+      { op: 'range', path: 'ranged', from: 2, to: Number.MAX_SAFE_INTEGER },
+      { op: 'range', path: 'ranged', from: 10, to: 12 },
+      { op: 'range', path: 'nothing-here', from: 0, to: 1 },
+    ],
+  },
+  {
+    id: 'copy',
+    shows: 'a copy is a second object with the same bytes; the first one stays',
+    steps: [
+      { op: 'put', path: 'from/here', content: random(12_345), type: 'application/json' },
+      { op: 'copy', path: 'from/here', to: 'to/there' },
+      { op: 'get', path: 'to/there' },
+      { op: 'get', path: 'from/here' },
+      { op: 'put', path: 'from/here', content: text('changed later') },
+      { op: 'copy', path: 'from/here', to: 'to/there' },
+      { op: 'get', path: 'to/there' },
+      { op: 'copy', path: 'nothing-here', to: 'to/nowhere' },
+    ],
+  },
+  {
+    id: 'delete',
+    shows: 'a deleted object is gone, and no other one',
+    steps: [
+      { op: 'put', path: 'gone', content: text('to be deleted') },
+      { op: 'put', path: 'gone-not', content: text('stays') },
+      { op: 'delete', path: 'gone' },
+      { op: 'exists', path: 'gone' },
+      { op: 'get', path: 'gone' },
+      { op: 'get', path: 'gone-not' },
+    ],
+  },
+  {
+    id: 'delete-absent',
+    shows: 'deleting what is not there is no error and changes nothing',
+    steps: [
+      { op: 'delete', path: 'never/was' },
+      { op: 'put', path: 'never/else', content: text('stays') },
+      { op: 'delete', path: 'never/was' },
+      { op: 'exists', path: 'never/else' },
+    ],
+  },
+  {
+    id: 'get-absent',
+    shows: 'every way of reading says that an object is absent',
+    steps: [
+      { op: 'get', path: 'absent' },
+      { op: 'exists', path: 'absent' },
+      { op: 'size', path: 'absent' },
+      { op: 'checksum', path: 'absent' },
+      { op: 'put', path: 'folder/inside', content: text('an object below is no object') },
+      { op: 'get', path: 'folder' },
+      { op: 'exists', path: 'folder' },
+      { op: 'size', path: 'folder' },
+    ],
+  },
+  {
+    id: 'list',
+    shows: 'all paths below a prefix, sorted, and no others',
+    steps: [
+      { op: 'list', prefix: 'shelf/' },
+      ...['shelf/b', 'shelf/a', 'shelf/Z', 'shelf/c/d', 'shelf/b0', 'shelves/x', 'other'].map((path): StorageStep => ({
+        op: 'put',
+        path,
+        content: text(path),
+      })),
+      { op: 'list', prefix: 'shelf/' },
+      { op: 'list', prefix: 'shelf/b' },
+      { op: 'list', prefix: 'shel' },
+      { op: 'list', prefix: 'nothing/' },
+    ],
+  },
+  {
+    id: 'checksum',
+    shows: 'the SHA-256 of the bytes that are stored now',
+    steps: [
+      { op: 'put', path: 'summed', content: random(200_000) },
+      { op: 'checksum', path: 'summed' },
+      { op: 'put', path: 'summed', content: text('other bytes') },
+      { op: 'checksum', path: 'summed' },
+    ],
+  },
+  {
+    id: 'direct-url',
+    shows: 'an address that anybody can read the object from for a while, where the driver gives any',
+    steps: [
+      { op: 'put', path: 'linked/object', content: random(4321) },
+      { op: 'directUrl', path: 'linked/object', expiresSeconds: 60 },
+      { op: 'put', path: 'linked/with blank+plus', content: text('linked') },
+      { op: 'directUrl', path: 'linked/with blank+plus', expiresSeconds: 600 },
+    ],
+  },
+  {
+    id: 'concurrent-put',
+    shows: 'two processes that put at once leave one whole object, and nobody ever reads a part of one',
+    steps: [
+      { op: 'put', path: 'raced', content: random(150_000, 5) },
+      { op: 'concurrentPut', path: 'raced', first: random(900_000, 6), second: random(700_000, 7), rounds: 3 },
+      { op: 'exists', path: 'raced' },
+    ],
+  },
+  {
+    id: 'empty-object',
+    shows: 'an object without bytes is an object',
+    steps: [
+      { op: 'put', path: 'empty', content: text('') },
+      { op: 'exists', path: 'empty' },
+      { op: 'size', path: 'empty' },
+      { op: 'get', path: 'empty' },
+      { op: 'stream', path: 'empty', chunkSize: 1024 },
+      { op: 'checksum', path: 'empty' },
+      { op: 'range', path: 'empty', from: 0, to: 0 },
+    ],
+  },
+  {
+    id: 'large-object',
+    shows: 'eight mebibytes in one piece',
+    steps: [
+      { op: 'put', path: 'large', content: random(8 * MIB, 8) },
+      { op: 'get', path: 'large' },
+      { op: 'stream', path: 'large', chunkSize: MIB },
+      { op: 'range', path: 'large', from: 8 * MIB - 3, to: 8 * MIB - 1 },
+    ],
+  },
+  {
+    id: 'non-ascii-path',
+    shows: 'paths with other letters, blanks and characters that mean something in a URL',
+    steps: ['räume/grün und blau', '目录/文件', 'signs/a+b%20c&d=e#f?g', 'astral/😀'].flatMap((path): StorageStep[] => [
+      { op: 'put', path, content: text(path) },
+      { op: 'get', path },
+      { op: 'copy', path, to: `copy/${path}` },
+      { op: 'list', prefix: path },
+    ]),
+  },
+  {
+    id: 'written-by-one-side-read-by-the-other',
+    shows: 'an object of each side is read alike by the other, uploaded ones too',
+    steps: [
+      { op: 'put', path: 'shared/put', content: random(50_000) },
+      ...readEveryWay('shared/put', 49_999, 'other'),
+      { op: 'uploadStart', upload: 'shared' },
+      { op: 'uploadChunk', upload: 'shared', offset: 0, length: -1, content: random(8000) },
+      { op: 'uploadEnd', upload: 'shared', path: 'shared/uploaded' },
+      ...readEveryWay('shared/uploaded', 7999, 'other'),
+      { op: 'copy', path: 'shared/put', to: 'shared/copied', by: 'other' },
+      { op: 'list', prefix: 'shared/', by: 'other' },
+      { op: 'put', path: 'shared/put', content: text('by the other'), by: 'other' },
+      { op: 'get', path: 'shared/put' },
+      { op: 'delete', path: 'shared/copied', by: 'other' },
+      { op: 'exists', path: 'shared/copied' },
+    ],
+  },
+  {
+    id: 'path-escape',
+    shows: 'no path leads out of the root, and none has two spellings',
+    steps: [
+      { op: 'put', path: '../outside', content: text('never') },
+      { op: 'put', path: 'in/../../outside', content: text('never') },
+      { op: 'put', path: '/outside', content: text('never') },
+      { op: 'put', path: 'inside', content: text('inside') },
+      { op: 'put', path: 'twice//named', content: text('never') },
+      { op: 'put', path: './named', content: text('never') },
+      { op: 'put', path: 'named/', content: text('never') },
+      { op: 'get', path: '../outside' },
+      { op: 'range', path: '../outside', from: 0, to: 1 },
+      { op: 'stream', path: '../outside', chunkSize: 10 },
+      { op: 'copy', path: 'inside', to: '../outside' },
+      { op: 'copy', path: '../outside', to: 'copied' },
+      { op: 'delete', path: '../outside' },
+      { op: 'list', prefix: '../' },
+      { op: 'uploadChunk', upload: 'none', as: '../outside', offset: 0, length: -1, content: text('never') },
+      { op: 'uploadStart', upload: 'caught' },
+      { op: 'uploadChunk', upload: 'caught', offset: 0, length: -1, content: text('caught') },
+      { op: 'uploadEnd', upload: 'caught', path: '../outside' },
+      { op: 'uploadCancel', upload: 'caught' },
+    ],
+  },
+  ...uploadScenarios,
+];
