@@ -22,7 +22,7 @@ export function bindGenerated(value: Json, arranged: string): { readonly value: 
     return Object.fromEntries(
       Object.entries(one).map(([key, member]): [string, Json] => {
         const place = `${at}/${blankGenerated(key, arranged)}`;
-        return [rename(key, place), walk(member as Json, place)];
+        return [rename(key, place), walk(member, place)];
       }),
     );
   };

@@ -10,7 +10,7 @@ const [scenario] = sampleFixture.scenarios;
 if (scenario === undefined) throw new Error('the sample has a scenario');
 
 async function judge(oracle: WorkerRun, target: WorkerRun): Promise<DriverOutcome & { kind: 'compared' }> {
-  const report = new CaseReport(scenario as NonNullable<typeof scenario>);
+  const report = new CaseReport(scenario);
   await checkBehaviour({ oracle: fakeStage(() => oracle), target: fakeStage(() => target) }, scenario as NonNullable<typeof scenario>, report);
   const outcome = report.outcome();
   if (outcome.kind !== 'compared') throw new Error('a report compares');

@@ -1,7 +1,7 @@
 import type { DriverOutcome } from '../core/driver-script.js';
 import { CaseReport } from './case-report.js';
 import type { ServiceControl, WorkerBench } from './place.js';
-import type { ServiceContract, WorkerCheck, WorkerFixture, WorkerScenario } from './worker-fixture.js';
+import type { ServiceContract, WorkerCheck, WorkerFixture } from './worker-fixture.js';
 
 type Side = 'oracle' | 'target';
 
@@ -12,7 +12,7 @@ const LANGUAGE: Readonly<Record<Side, string>> = { oracle: 'python', target: 'go
  * does so again and again, also after it was told at once. Mixed: its owner switch decides whether it runs at all.
  */
 export async function checkService(fixture: WorkerFixture, contract: ServiceContract, check: WorkerCheck, bench: WorkerBench): Promise<DriverOutcome> {
-  const report = new CaseReport(NO_SCENARIO);
+  const report = new CaseReport(null);
   for (const side of ['oracle', 'target'] as const) {
     const control = bench.service?.(side, fixture.program);
     if (control === undefined) return { kind: 'needs-driver', missing: `service:${fixture.program}` };
@@ -21,8 +21,6 @@ export async function checkService(fixture: WorkerFixture, contract: ServiceCont
   }
   return report.outcome();
 }
-
-const NO_SCENARIO: WorkerScenario = { name: 'service', recorded: [], what: '', checks: [], arrange: {}, expect: { outcome: 'ran', operations: [] } };
 
 async function livesOnce(control: ServiceControl, contract: ServiceContract, side: Side, step: string, report: CaseReport): Promise<void> {
   const running = await control.start({});

@@ -51,7 +51,7 @@ function documentOf(run: WorkerRun, arranged: string, addresses: readonly string
   const sorted = (rows: readonly JsonRow[]): JsonRow[] =>
     [...rows].sort((a, b) => compareText(blankGenerated(withoutId(a), arranged), blankGenerated(withoutId(b), arranged)));
   const document = {
-    result: { outcome: run.outcome, operations: run.operations.map((one) => ({ ...one })) },
+    result: { outcome: run.outcome, results: [...(run.results ?? [])], operations: run.operations.map((one) => ({ ...one })) },
     row: Object.fromEntries(
       Object.entries(run.rows).map(([table, { inserted, deleted, updated }]) => [
         table,

@@ -36,6 +36,7 @@ export function matchExpected(expected: ExpectedRun, run: WorkerRun, side: 'orac
   eachPair(expected.mails ?? [], run.mails, (at, declared, seen) =>
     check(`/mails/${String(at)}`, declared && { ...declared }, seen && { from: seen.from, to: seen.to, subject: seen.subject }),
   );
+  eachPair(expected.results ?? [], run.results ?? [], (at, declared, seen) => check(`/results/${String(at)}`, declared, seen));
   for (const series of union(expected.metrics, run.metrics)) check(`/metrics/${series}`, expected.metrics?.[series], run.metrics[series]);
   if (expected.log !== undefined) {
     check('/log/highest', expected.log.highest, run.log.highest);

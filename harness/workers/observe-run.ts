@@ -5,7 +5,7 @@ import { clockText } from './clock-words.js';
 import { parsed } from './match-expected.js';
 import type { CaseDriver, WorkerPlace } from './place.js';
 import { fill, type Surroundings } from './placeholders.js';
-import { tableDifferences } from './table-differences.js';
+import { tableDifferences, type Snapshot } from './table-differences.js';
 import type { Json, JsonRow } from './worker-fixture.js';
 import type { SeenCall, SeenMail, WorkerRun } from './worker-run.js';
 
@@ -28,43 +28,60 @@ export interface RunRequest {
   readonly around: Surroundings;
 }
 
+/** What the harness sees by itself of a run. */
+export type SeenEffects = Pick<WorkerRun, 'rows' | 'itemsBefore' | 'items' | 'objects' | 'calls' | 'mails'>;
+
 /** Runs a program once through a driver and sees by itself what changed. */
 export async function observeRun(place: WorkerPlace, driver: CaseDriver, request: RunRequest): Promise<WorkerRun> {
-  const before = await readTables(place.sql);
-  const objectsBefore = readObjects(place.objects);
-  const caughtBefore = place.sink.caught();
+  const look = await watchPlace(place);
   const answer = await driver.session.call('worker.runOnce', runParameters(place, request));
   if (!answer.ok) throw new RunRefused(driver.session.side, answer.code, answer.message);
-  const after = await readTables(place.sql);
-  const objectsAfter = readObjects(place.objects);
-  const caught = place.sink.caught();
   const said = answer.result as DriverWord;
-  const withoutQueue = (tables: ReadonlyMap<string, readonly JsonRow[]>): Map<string, readonly JsonRow[]> =>
-    new Map([...tables].filter(([name]) => name !== 'queueitem'));
   return {
     outcome: said.outcome,
     operations: said.operations.map(({ name, raised }) => ({ name, raised: raised !== null })),
-    rows: tableDifferences(withoutQueue(before), withoutQueue(after)),
-    itemsBefore: before.get('queueitem') ?? [],
-    items: after.get('queueitem') ?? [],
-    objects: {
-      added: Object.fromEntries([...objectsAfter].filter(([path]) => !objectsBefore.has(path))),
-      changed: [...objectsAfter]
-        .filter(([path, content]) => objectsBefore.has(path) && JSON.stringify(objectsBefore.get(path)) !== JSON.stringify(content))
-        .map(([path]) => path),
-      removed: [...objectsBefore.keys()].filter((path) => !objectsAfter.has(path)),
-    },
-    calls: caught.calls.slice(caughtBefore.calls.length).map(seenCall),
-    mails: await Promise.all(caught.mails.slice(caughtBefore.mails.length).map(seenMail)),
+    ...(await look()),
     metrics: said.metrics,
     log: levelsOf(said.log),
   };
 }
 
+/** Looks at a place; what is returned looks again and says what changed in between. */
+export async function watchPlace(place: WorkerPlace): Promise<() => Promise<SeenEffects>> {
+  const before = await readTables(place.sql);
+  const objectsBefore = readObjects(place.objects);
+  const caughtBefore = place.sink.caught();
+  const withoutQueue = (tables: Snapshot): Snapshot => new Map([...tables].filter(([name]) => name !== 'queueitem'));
+  return async () => {
+    const after = await readTables(place.sql);
+    const objectsAfter = readObjects(place.objects);
+    const caught = place.sink.caught();
+    const changed = ([path, content]: [string, Json]): boolean =>
+      objectsBefore.has(path) && JSON.stringify(objectsBefore.get(path)) !== JSON.stringify(content);
+    return {
+      rows: tableDifferences(withoutQueue(before), withoutQueue(after)),
+      itemsBefore: before.get('queueitem') ?? [],
+      items: after.get('queueitem') ?? [],
+      objects: {
+        added: Object.fromEntries([...objectsAfter].filter(([path]) => !objectsBefore.has(path))),
+        changed: [...objectsAfter].filter(changed).map(([path]) => path),
+        removed: [...objectsBefore.keys()].filter((path) => !objectsAfter.has(path)),
+      },
+      calls: caught.calls.slice(caughtBefore.calls.length).map(seenCall),
+      mails: await Promise.all(caught.mails.slice(caughtBefore.mails.length).map(seenMail)),
+    };
+  };
+}
+
 /** Parameters of `worker.runOnce`: the case's config, where the sinks are, and the only time that the run may see. */
 export function runParameters(place: WorkerPlace, { program, config, around }: RunRequest): Record<string, unknown> {
+  return { program, ...surroundingsOf(place, config, around) };
+}
+
+/** What every run of the service's own code is given. */
+export function surroundingsOf(place: WorkerPlace, config: RunRequest['config'], around: Surroundings): { readonly config: JsonRow; readonly clock: string } {
   const [host = '', port = ''] = place.sink.mail.split(':');
-  return { program, config: { ...fill(config, around), MAIL_SERVER: host, MAIL_PORT: Number(port) }, clock: clockText(around.now) };
+  return { config: { ...fill(config, around), MAIL_SERVER: host, MAIL_PORT: Number(port) }, clock: clockText(around.now) };
 }
 
 interface DriverWord {

@@ -91,6 +91,8 @@ export interface ExpectedRun {
   readonly objects?: { readonly added?: Readonly<Record<string, Json>>; readonly removed?: readonly string[] };
   readonly calls?: readonly ExpectedCall[];
   readonly mails?: readonly ExpectedMail[];
+  /** What a component's calls return, one a step. */
+  readonly results?: readonly Json[];
   /** Counters that move. */
   readonly metrics?: Readonly<Record<string, number>>;
   /** The highest level that is logged (null: nothing is), and how often the levels from WARNING on are; without it any. */

@@ -39,6 +39,8 @@ export interface WorkerRun {
   readonly objects: { readonly added: Readonly<Record<string, Json>>; readonly changed: readonly string[]; readonly removed: readonly string[] };
   readonly calls: readonly SeenCall[];
   readonly mails: readonly SeenMail[];
+  /** What a component's calls returned, one a step. */
+  readonly results?: readonly Json[];
   readonly metrics: Readonly<Record<string, number>>;
   readonly log: { readonly highest: string | null; readonly counts: Readonly<Record<string, number>> };
 }
