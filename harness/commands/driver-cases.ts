@@ -5,11 +5,13 @@ import type { Subject } from '../core/subject.js';
 import type { LoadedFixture } from '../plan/fixture-files.js';
 import { readJsonFiles } from '../plan/json-files.js';
 import { readWorkerFixtures, workerCases } from '../workers/read-worker-fixtures.js';
+import { componentCases, readComponentFixtures } from '../runtime/read-component-fixtures.js';
 import { storageCases } from '../storage/storage-cases.js';
 import { queueCases } from '../queues/queue-cases.js';
 import type { QueueContractFile, QueueDefinition } from '../queues/queue-definition.js';
 
 export const WORKER_FIXTURES = 'fixtures/workers';
+export const COMPONENT_FIXTURES = 'fixtures/runtime';
 export const QUEUE_CONTRACT = 'fixtures/queue-contract/queues.json';
 
 /** What is particular to each queue. Throws InputError when the file does not fit its schema. */
@@ -38,7 +40,12 @@ export function driverCases(root: string, subjects: readonly Subject[]): LoadedF
     driver: { plane: 'storage', storage: row, scenario },
   }));
   const worked = workersOf(root, subjects);
-  return [...worked, { file: QUEUE_CONTRACT, content: { cases } }, { file: 'harness/storage/scenarios.ts', content: { cases: stored } }];
+  return [
+    ...worked,
+    ...componentsOf(root, subjects),
+    { file: QUEUE_CONTRACT, content: { cases } },
+    { file: 'harness/storage/scenarios.ts', content: { cases: stored } },
+  ];
 }
 
 /** Worker fixtures to cases. Throws InputError on a tracked process without fixture. */
@@ -59,5 +66,26 @@ function workersOf(root: string, subjects: readonly Subject[]): LoadedFixture[] 
       driver: script,
     }));
     return { file: `${WORKER_FIXTURES}/${program}.json`, content: { cases } };
+  });
+}
+
+/** Component fixtures to cases. Throws InputError on a tracked component without fixture. */
+function componentsOf(root: string, subjects: readonly Subject[]): LoadedFixture[] {
+  const components = subjects.filter((subject) => subject.kind === 'runtime');
+  if (components.length === 0) return [];
+  const fixtures = new Map([...readComponentFixtures(join(root, COMPONENT_FIXTURES)).values()].map((fixture) => [fixture.row, fixture]));
+  return components.map(({ id, component }) => {
+    const fixture = fixtures.get(id);
+    if (fixture === undefined)
+      throw new InputError(`${COMPONENT_FIXTURES}: no fixture of the tracked component ${id} (${component}); add one, or drop the row`);
+    const cases = componentCases(fixture).map(({ row, test, name, script }): FixtureCase => ({
+      row,
+      test,
+      name,
+      principal: 'anonymous',
+      steps: [],
+      driver: script,
+    }));
+    return { file: `${COMPONENT_FIXTURES}/${id.toLowerCase()}.json`, content: { cases } };
   });
 }

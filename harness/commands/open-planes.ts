@@ -8,7 +8,9 @@ import type { StorageBench } from '../storage/storage-bench.js';
 import type { WorkerBench } from '../workers/place.js';
 import { readWorkerFixtures } from '../workers/read-worker-fixtures.js';
 import { runWorkerCase } from '../workers/run-worker-case.js';
-import { WORKER_FIXTURES } from './driver-cases.js';
+import { readComponentFixtures } from '../runtime/read-component-fixtures.js';
+import { runComponentCase } from '../runtime/run-component-case.js';
+import { COMPONENT_FIXTURES, WORKER_FIXTURES } from './driver-cases.js';
 import { openQueueBench } from './open-queues.js';
 import { openStorageBench } from './open-storage.js';
 import { openWorkerBench } from './open-workers.js';
@@ -32,6 +34,7 @@ export function openPlanes(input: PlanesInput): Planes {
     workers: opened<WorkerBench>(openWorkerBench),
   };
   const fixtures = readWorkerFixtures(join(input.root, WORKER_FIXTURES));
+  const components = readComponentFixtures(join(input.root, COMPONENT_FIXTURES));
   // One case at a time in each place; the places are apart.
   const [apart, together, stored, working] = [pLimit(1), pLimit(1), pLimit(1), pLimit(1)];
   return {
@@ -46,7 +49,7 @@ export function openPlanes(input: PlanesInput): Planes {
         case 'worker':
           return working(unlessStopped(async () => runWorkerCase(script, fixtures, await benches.workers())));
         case 'runtime':
-          return Promise.resolve({ kind: 'needs-driver', missing: `component:${script.component}` });
+          return working(unlessStopped(async () => runComponentCase(script, components, await benches.workers())));
       }
     },
     close: async () => {
