@@ -6,6 +6,8 @@ import type { ConformanceTable, QueueRow } from '../sides/conformance-check.js';
 const COLUMNS = ['id', 'queue_name', 'body', 'available_after', 'available', 'processing_expires', 'retries_remaining', 'state_id'];
 
 export interface OpenTable extends ConformanceTable {
+  /** Ends every other connection to the database, as a restart of the server would. */
+  cutOthers(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,10 +33,25 @@ export async function openTable(url: string, schemaFiles: readonly string[]): Pr
       const holder = await connected(url);
       await holder.query('BEGIN');
       await holder.query('SELECT 1 FROM queueitem WHERE id = $1 FOR UPDATE', [id]);
-      return { release: () => holder.end() };
+      return { isAwaited: () => isAwaited(client), release: () => holder.end() };
+    },
+    cutOthers: async () => {
+      await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
     },
     close: () => client.end(),
   };
+}
+
+/** How long an operation may take to come to a locked row, and how often that is looked at, milliseconds. */
+const AWAITED_WITHIN_MS = 5000;
+const LOOK_EVERY_MS = 20;
+
+async function isAwaited(client: Client): Promise<boolean> {
+  for (const deadline = Date.now() + AWAITED_WITHIN_MS; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))) {
+    const waiting = await client.query("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    if (waiting.rowCount !== 0) return true;
+  }
+  return false;
 }
 
 async function connected(url: string): Promise<Client> {

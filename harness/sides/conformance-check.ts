@@ -1,21 +1,38 @@
 import type { DriverCapabilities } from '../core/driver.js';
 import { excerptOf, Unexpected } from './conformance-expect.js';
-import type { ConformanceWire, WireAnswer, WireError } from './conformance-wire.js';
+
+/** What came from a driver: a line, nothing in time, or its end. */
+export type Heard = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'silence' } | { readonly kind: 'end'; readonly code: number | string };
+
+export interface WireError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export type WireAnswer = { readonly id: number | null } & ({ readonly result: unknown } | { readonly error: WireError });
 
 /** A row of `queueitem` as text, columns by name. */
 export type QueueRow = Readonly<Record<string, string | null>>;
+
+/** A row that somebody else holds. */
+export interface RowLock {
+  /** Whether an operation came to wait for it, within the time that is allowed. */
+  readonly isAwaited: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
 
 /** The table behind the driver, seen by the harness itself. */
 export interface ConformanceTable {
   rows(): Promise<readonly QueueRow[]>;
   empty(): Promise<void>;
   /** Locks a row until `release`, so that an operation on it has to wait. */
-  lock(id: string): Promise<{ readonly release: () => Promise<void> }>;
+  lock(id: string): Promise<RowLock>;
 }
 
 export interface ConformanceBench {
   /** A fresh process of the driver that was told nothing yet. */
-  open(): ConformanceWire;
+  open(): CheckedWire & { close(withinMs: number): Promise<readonly string[]> };
   /** Members of `initialize` beside the protocol's version. */
   readonly initialize: Readonly<Record<string, unknown>>;
   readonly table: ConformanceTable;
@@ -23,8 +40,22 @@ export interface ConformanceBench {
   readonly endWithinMs: number;
 }
 
+/** The wire to a driver as checks use it. */
+export interface CheckedWire {
+  /** The id of the last request. */
+  readonly id: number;
+  send(text: string): void;
+  request(method: string, params: unknown): number;
+  cancel(id: number): void;
+  closeInput(): void;
+  hear(withinMs?: number): Promise<Heard>;
+  answerTo(id: number | null, method: string | undefined, withinMs?: number): Promise<WireAnswer>;
+  ask(method: string, params: unknown, withinMs?: number): Promise<WireAnswer>;
+  endedWithin(withinMs: number): Promise<number | string | undefined>;
+}
+
 export interface CheckInput {
-  readonly wire: ConformanceWire;
+  readonly wire: CheckedWire;
   readonly bench: ConformanceBench;
   readonly capabilities: DriverCapabilities;
 }

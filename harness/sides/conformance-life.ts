@@ -1,17 +1,16 @@
 import { DRIVER_ERRORS, DRIVER_PROTOCOL } from '../core/driver.js';
-import { errorOf, resultOf, type CheckInput, type ConformanceCheck } from './conformance-check.js';
+import { errorOf, resultOf, type CheckedWire, type CheckInput, type ConformanceCheck } from './conformance-check.js';
 import { equals, Unexpected } from './conformance-expect.js';
-import type { ConformanceWire } from './conformance-wire.js';
 
 /** Longer than any check waits: a request that is to be given up, or interrupted by the end. */
 const LONG_S = 3600;
 const DEADLINE_MS = 150;
 
-async function stillAnswers(wire: ConformanceWire): Promise<void> {
+async function stillAnswers(wire: CheckedWire): Promise<void> {
   equals('an empty answer to driver.wait, after it,', {}, resultOf(await wire.ask('driver.wait', { seconds: 0 })));
 }
 
-async function refusesParameters(wire: ConformanceWire, method: string, params: Readonly<Record<string, unknown>>, parameter: string): Promise<void> {
+async function refusesParameters(wire: CheckedWire, method: string, params: Readonly<Record<string, unknown>>, parameter: string): Promise<void> {
   const { data } = errorOf(await wire.ask(method, params), DRIVER_ERRORS.invalidParams);
   equals(`${method} to name the parameter`, parameter, data?.['parameter']);
 }
@@ -21,12 +20,12 @@ async function endsWithZero({ wire, bench }: CheckInput): Promise<void> {
   if (code !== 0) throw new Unexpected('the process to end with exit code 0', code === undefined ? 'a process that goes on' : `exit ${String(code)}`);
 }
 
-/** Asks for a thing that nobody offers, through each operation that is offered and takes such a thing. */
-const THINGS = [
-  { kind: 'queue', list: 'queues', operation: 'queue.metrics', params: { queue: 'no-such-thing' } },
-  { kind: 'program', list: 'programs', operation: 'worker.runOnce', params: { program: 'no-such-thing' } },
-  { kind: 'component', list: 'components', operation: 'component.exercise', params: { component: 'no-such-thing', scenario: 'none' } },
-  { kind: 'storage', list: 'storage', operation: 'storage.exists', params: { storage: 'no-such-thing', config: {}, path: 'none' } },
+/** Requests for a thing that nobody offers, one for each kind of thing. */
+const NO_SUCH_THINGS = [
+  { kind: 'queue', operation: 'queue.metrics', params: { queue: 'no-such-thing' } },
+  { kind: 'program', operation: 'worker.runOnce', params: { program: 'no-such-thing' } },
+  { kind: 'component', operation: 'component.exercise', params: { component: 'no-such-thing', scenario: 'none' } },
+  { kind: 'storage', operation: 'storage.exists', params: { storage: 'no-such-thing', config: {}, path: 'none' } },
 ] as const;
 
 /** How a driver begins, ends, refuses and is interrupted, whatever it offers. */
@@ -124,18 +123,15 @@ export const LIFE_CHECKS: readonly ConformanceCheck[] = [
       await stillAnswers(wire);
     },
   },
-  {
-    name: 'capability-missing',
-    title: 'a queue, program, component or storage driver that is not offered is refused by name',
-    needs: [],
-    run: async ({ wire, capabilities }) => {
-      for (const { kind, list, operation, params } of THINGS) {
-        if (!capabilities.operations.includes(operation) || capabilities[list].includes('*')) continue;
-        const { data } = errorOf(await wire.ask(operation, params), DRIVER_ERRORS.capabilityMissing);
-        equals('the missing capability', `${kind}:no-such-thing`, data?.['missing']);
-      }
+  ...NO_SUCH_THINGS.map(({ kind, operation, params }) => ({
+    name: `capability-missing:${kind}`,
+    title: `a ${kind} that is not offered is refused by name`,
+    needs: [operation],
+    run: async ({ wire }: CheckInput) => {
+      const { data } = errorOf(await wire.ask(operation, params), DRIVER_ERRORS.capabilityMissing);
+      equals('the missing capability', `${kind}:no-such-thing`, data?.['missing']);
     },
-  },
+  })),
   {
     name: 'deadline',
     title: 'what is not done by its deadline is given up, and the next request is answered',

@@ -1,7 +1,15 @@
 import { DRIVER_ERRORS } from '../core/driver.js';
-import { errorOf, resultOf, type CheckInput, type ConformanceCheck, type QueueRow } from './conformance-check.js';
+import {
+  errorOf,
+  resultOf,
+  type CheckedWire,
+  type CheckInput,
+  type ConformanceCheck,
+  type QueueRow,
+  type RowLock,
+  type WireAnswer,
+} from './conformance-check.js';
 import { equals, Unexpected } from './conformance-expect.js';
-import type { ConformanceWire, WireAnswer } from './conformance-wire.js';
 
 const NOON = '2026-03-01T12:00:00.123456Z';
 const NOON_IN_TABLE = '2026-03-01 12:00:00.123456';
@@ -28,7 +36,7 @@ function operation(answer: WireAnswer): Operation {
 }
 
 /** Puts an item and gives its id. */
-async function put(wire: ConformanceWire, queue: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+async function put(wire: CheckedWire, queue: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
   return operation(await wire.ask('queue.put', { queue, names: ['acme', 'repo'], body: '{}', clock: NOON, ...more })).result as string;
 }
 
@@ -46,25 +54,30 @@ async function unchangedBy({ bench }: CheckInput, refused: () => Promise<void>):
   equals('the rows as they were before the refused operation:', before, await bench.table.rows());
 }
 
-async function isRefused(wire: ConformanceWire, kind: string, method: string, params: Readonly<Record<string, unknown>>): Promise<void> {
+async function isRefused(wire: CheckedWire, kind: string, method: string, params: Readonly<Record<string, unknown>>): Promise<void> {
   const { data } = errorOf(await wire.ask(method, params), DRIVER_ERRORS.refused);
   equals(`the kind of the refusal of ${method}`, kind, data?.['kind']);
 }
 
 /** Begins an operation that has to wait for a row, and gives it up. */
-async function givenUp(input: CheckInput, giveUp: (id: number) => void, params: Readonly<Record<string, unknown>>, code: number): Promise<void> {
+async function givenUp(
+  input: CheckInput,
+  giveUp: (id: number, lock: RowLock) => Promise<void> | void,
+  params: Readonly<Record<string, unknown>>,
+  code: number,
+): Promise<void> {
   const { wire, bench } = input;
   const queue = queueOf(input);
   const id = await put(wire, queue);
-  const { release } = await bench.table.lock(id);
+  const lock = await bench.table.lock(id);
   try {
     await unchangedBy(input, async () => {
       const request = wire.request('queue.incomplete', { queue, id, clock: NOON, ...params });
-      giveUp(request);
+      await giveUp(request, lock);
       errorOf(await wire.answerTo(request, 'queue.incomplete'), code);
     });
   } finally {
-    await release();
+    await lock.release();
   }
   await unchangedBy(input, async () => {
     // What was given up must not be done after all once the row is free; a later operation comes after it.
@@ -185,7 +198,16 @@ export const QUEUE_CHECKS: readonly ConformanceCheck[] = [
     name: 'cancel-in-database',
     title: 'an operation that waits in the database is given up when it is cancelled and changes nothing',
     needs: [...PUT, 'queue.incomplete', 'queue.hasRetries'],
-    run: (input) => givenUp(input, (id) => input.wire.cancel(id), {}, DRIVER_ERRORS.cancelled),
+    run: (input) =>
+      givenUp(
+        input,
+        async (id, lock) => {
+          if (!(await lock.isAwaited())) throw new Unexpected('the operation to wait for the locked row', 'no statement that waits');
+          input.wire.cancel(id);
+        },
+        {},
+        DRIVER_ERRORS.cancelled,
+      ),
   },
   {
     name: 'database-gone',

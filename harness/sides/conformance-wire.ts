@@ -2,25 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { validatorFor } from '../../fixtures/schemas/validators.js';
+import type { CheckedWire, Heard, WireAnswer } from './conformance-check.js';
 import { excerptOf, Unexpected } from './conformance-expect.js';
 import type { DriverCommand } from './driver-process.js';
 import { endProcess } from './process-control.js';
 
-/** What came from a driver: a line, nothing in time, or its end. */
-export type Heard = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'silence' } | { readonly kind: 'end'; readonly code: number | string };
-
-export interface WireError {
-  readonly code: number;
-  readonly message: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
-
-export type WireAnswer = { readonly id: number | null } & ({ readonly result: unknown } | { readonly error: WireError });
-
 const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** A driver under test: any line can be sent to it, and every line that it writes is looked at. */
-export class ConformanceWire {
+export class ConformanceWire implements CheckedWire {
   private readonly child: ChildProcess;
   private readonly decoder = new StringDecoder('utf8');
   private held = '';

@@ -1,9 +1,8 @@
 import { DRIVER_PROTOCOL, type DriverDescription } from '../core/driver.js';
-import { resultOf, type ConformanceBench, type ConformanceCheck } from './conformance-check.js';
+import { resultOf, type CheckedWire, type ConformanceBench, type ConformanceCheck } from './conformance-check.js';
 import { excerptOf, Unexpected } from './conformance-expect.js';
 import { LIFE_CHECKS } from './conformance-life.js';
 import { QUEUE_CHECKS, queueBasics } from './conformance-queue.js';
-import type { ConformanceWire } from './conformance-wire.js';
 
 /** What came of a check. */
 export type CheckOutcome = { readonly name: string; readonly title: string } & (
@@ -22,7 +21,10 @@ const HANDSHAKE = { name: 'handshake', title: 'initialize is answered with proto
 
 /** The checks that fit a driver: those of any driver, and the basics of each queue that it offers. */
 export function checksFor({ capabilities }: DriverDescription): readonly ConformanceCheck[] {
-  return [...LIFE_CHECKS, ...QUEUE_CHECKS, ...capabilities.queues.filter((queue) => queue !== '*').map(queueBasics)];
+  const anyQueue = capabilities.queues.includes('*');
+  // A driver of any queue has none that it could refuse.
+  const life = LIFE_CHECKS.filter(({ name }) => !anyQueue || name !== 'capability-missing:queue');
+  return [...life, ...QUEUE_CHECKS, ...capabilities.queues.filter((queue) => queue !== '*').map(queueBasics)];
 }
 
 /** Runs the conformance test; every check has a process of its own. Without a handshake nothing else is asked. */
@@ -50,7 +52,7 @@ async function shakeHands(bench: ConformanceBench): Promise<{ readonly outcome: 
   return { outcome, ...(description === undefined ? {} : { description }) };
 }
 
-async function begin(wire: ConformanceWire, { initialize }: ConformanceBench): Promise<DriverDescription> {
+async function begin(wire: CheckedWire, { initialize }: ConformanceBench): Promise<DriverDescription> {
   return resultOf(await wire.ask('initialize', { protocol: DRIVER_PROTOCOL, ...initialize })) as DriverDescription;
 }
 
@@ -68,7 +70,7 @@ async function runCheck(check: ConformanceCheck, { capabilities }: DriverDescrip
 /** The outcome of a check, the end of its process included: nothing but answers may have been written. */
 async function judged(
   { name, title }: { readonly name: string; readonly title: string },
-  wire: ConformanceWire,
+  wire: ReturnType<ConformanceBench['open']>,
   bench: ConformanceBench,
   work: () => Promise<void>,
 ): Promise<CheckOutcome> {
