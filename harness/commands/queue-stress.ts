@@ -36,7 +36,10 @@ export function defineQueueStress(queues: Command, context: CommandContext): voi
     .option('--target <n>', "the target's claimers", '4')
     .option('--kills <n>', 'claimers ended by SIGKILL in the middle of a call', '24')
     .option('--crashes <n>', 'how often Postgres is ended by SIGKILL', '1')
-    .option('--least-races <n>', 'lost races without which the run says nothing; one in twenty calls unless given')
+    .option(
+      '--least-races <n>',
+      'lost races without which the run says nothing; unless given one in twenty calls of an ordered queue, one in two hundred of another',
+    )
     .option('--seed <number>', 'seed of the moves; drawn and printed unless given')
     .option('--target-argument <text...>', "add to the command of the target's driver, e.g. --target-argument=--fault=racy-claim")
     .option('--profile <name>', 'profile of parity.config.ts')
@@ -59,7 +62,7 @@ async function stress(options: StressOptions, context: CommandContext): Promise<
   if (queue === undefined) throw new InputError(`--queue ${options.queue}: no such queue; there are ${definitions.map((one) => one.queue).join(', ')}`);
   const seed = options.seed === undefined ? randomInt(1_000_000) : count('--seed', options.seed, 0);
   const operations = count('--operations', options.operations, 1);
-  const leastRaces = options.leastRaces === undefined ? Math.floor(operations / 20) : count('--least-races', options.leastRaces, 0);
+  const leastRaces = options.leastRaces === undefined ? Math.floor(operations / (queue.ordered ? 20 : 200)) : count('--least-races', options.leastRaces, 0);
   const kills = count('--kills', options.kills, 0);
   for (const { prepare: commands, cwd } of [drivers.oracle, drivers.target])
     await prepare(

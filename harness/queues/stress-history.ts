@@ -62,7 +62,7 @@ export function checkHistory(history: StressHistory): Violation[] {
   return [
     ...lostPuts(puts, others, history),
     ...[...claims.values()].flatMap((own) => own.flatMap((claim) => strange(claim, puts, tokens))),
-    ...[...claims].flatMap(([item, own]) => twoLeases(item, own, others.get(item) ?? [])),
+    ...[...claims].flatMap(([item, own]) => twoLeases(item, own, others.get(item) ?? [], puts.get(item))),
     ...[...claims].flatMap(([item, own]) => backAgain(item, own, others.get(item) ?? [])),
     ...outOfOrder(puts, claims, history),
     ...sameNameTwice(puts, claims, others),
@@ -94,7 +94,7 @@ function strange(claim: Claim, puts: ReadonlyMap<number, Put>, tokens: ReadonlyM
 }
 
 /** Two claims got one item while the lease of the earlier one cannot have ended and nothing can have given it back. */
-function twoLeases(item: number, own: readonly Claim[], others: readonly OnItem[]): Violation[] {
+function twoLeases(item: number, own: readonly Claim[], others: readonly OnItem[], put: Put | undefined): Violation[] {
   const found: Violation[] = [];
   for (const [at, first] of own.entries()) {
     for (const second of own.slice(at + 1)) {
@@ -112,7 +112,7 @@ function twoLeases(item: number, own: readonly Claim[], others: readonly OnItem[
         found.push({
           rule: 'two-leases',
           item,
-          calls: [first.call, second.call],
+          calls: [...(put === undefined ? [] : [put.call]), first.call, second.call],
           says: `item ${String(item)} was given to ${first.claimer} and to ${second.claimer} within one lease`,
         });
     }
