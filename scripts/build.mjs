@@ -1,5 +1,5 @@
 // Bundles the command line into dist/: one file a verb and shared chunks, so that a run pays only for what it uses.
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 
@@ -32,3 +32,5 @@ await build({
   },
   logLevel: 'warning',
 });
+// Python reads this one; it is looked for beside the module that runs it.
+await copyFile('harness/queues/find-producers.py', 'dist/find-producers.py');
