@@ -44,10 +44,10 @@ class Class:
 
 
 class Instance:
-    """A value of a class, or of one of its children."""
+    """A value of a class; unless it is exact it can be of one of the class's children."""
 
-    def __init__(self, of):
-        self.of = of
+    def __init__(self, of, is_exact=True):
+        self.of, self.is_exact = of, is_exact
 
 
 class Import:
@@ -223,7 +223,7 @@ class Sources:
                 names[parameter.arg] = []
             kinds = {one.id for one in function.node.decorator_list if isinstance(one, ast.Name)}
             if function.owner is not None and parameters and "staticmethod" not in kinds:
-                names[parameters[0].arg] = [function.owner if "classmethod" in kinds else Instance(function.owner)]
+                names[parameters[0].arg] = [function.owner if "classmethod" in kinds else Instance(function.owner, False)]
             for node in ast.walk(function.node):
                 self.bind(node, function.module, names, [])
                 if isinstance(node, DEFINITIONS) and node is not function.node:
@@ -265,14 +265,22 @@ class Calls:
             yield queue, True
             return
         found = self.known(call.func, function)
+        certain = not self.is_overridden(call.func, function)
         for one in self.functions(found):
-            yield one, True
+            yield one, certain
         if isinstance(call.func, ast.Attribute):
             yield from ((one, False) for one in self.by_name(call.func, found, function))
         for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
             # A function that is handed over may be called there.
             if isinstance(argument, (ast.Name, ast.Attribute)):
                 yield from ((one, False) for one in self.known(argument, function) if isinstance(one, Function))
+
+    def is_overridden(self, called, function):
+        """True when `self` can be of a child that has a method of its own in the place of the one that is called."""
+        if not isinstance(called, ast.Attribute):
+            return False
+        loose = [one.of for one in self.known(called.value, function) if isinstance(one, Instance) and not one.is_exact]
+        return any(called.attr in child.methods for kind in loose for child in descendants(kind))
 
     def queue_of(self, called, function):
         if not isinstance(called, ast.Attribute) or called.attr not in PUTS:
@@ -337,7 +345,8 @@ def handler_of(route, sources):
     """The function that answers a route, or why there is none."""
     module = next((one for one in sources.modules.values() if one.file == route["file"]), None)
     if module is None:
-        return None, f"{route['file']} is not there" if route["file"] else "the tracker names no file"
+        why = "does not parse" if any(one["file"] == route["file"] for one in sources.skipped) else "is not there"
+        return None, f"{route['file']} {why}" if route["file"] else "the tracker names no file"
     symbol = module.symbols.get(route["symbol"])
     if isinstance(symbol, Function):
         return symbol, ""
