@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that may be imported by a room besides core; commands/, vitest/ and testing/ compose freely. */
-const ROOMS = ['trackers', 'plan', 'sides', 'replay', 'probes', 'compare', 'queues', 'storage', 'budgets', 'evidence', 'reports'];
+const ROOMS = ['trackers', 'plan', 'sides', 'replay', 'probes', 'compare', 'queues', 'workers', 'runtime', 'storage', 'budgets', 'evidence', 'reports'];
 
 /** The import star: core imports only itself, a room imports core and itself, and the JSON Schemas of what it reads. */
 const star = [

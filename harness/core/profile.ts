@@ -111,6 +111,10 @@ export interface Profile {
     readonly target: DriverConfig;
     /** SQL files, relative to the project, that make the tables in the drivers' databases. */
     readonly schema: readonly string[];
+    /** How the drivers take the service's global locks, where the harness can hold one too. */
+    readonly locks?: 'postgres-advisory';
+    /** Processes of the tracker that are the side's own serve command, and the variable that tells it which it is. */
+    readonly services?: { readonly programs: readonly string[]; readonly nameIn: string };
     /** Without it the storage drivers that need an S3 server are not configured. */
     readonly objectStore?: ObjectStoreConfig;
   };

@@ -53,7 +53,7 @@ export function buildPlan({ subjects, capabilityOf, fixtures, profile, matrix, n
       capability,
       cases: made.map((one) => one.id),
       leftOut: derived.leftOut,
-      scope: rowScope(made),
+      scope: neverScope(subject, profile.scope) ?? rowScope(made),
       ...(reason === undefined ? {} : { reason }),
     };
   });
@@ -113,18 +113,23 @@ type Scope = 'in-scope' | ScopeReason;
 const unwrittenScope = (subject: Subject, profile: PlanInput['profile']): Scope =>
   scopeReason(subject, profile.scope) ?? (subject.kind === 'route' ? profile.withoutFixture : 'not-served');
 
-/** Whether the profile runs a written case of the row: not what destroys or is retired, nor what a feature or the set-up rules out. */
-function caseScope(subject: Subject, { scope, features, provides, aspects, drivers }: PlanInput['profile']): (script: FixtureCase) => Scope {
-  const never = scopeReason(
+/** What no profile runs: what destroys, or is retired. */
+const neverScope = (subject: Subject, scope: PlanInput['profile']['scope']): ScopeReason | undefined =>
+  scopeReason(
     subject,
     scope.filter(({ reason }) => reason === 'destructive' || reason === 'retired'),
   );
+
+/** Whether the profile runs a written case of the row: not what destroys or is retired, nor what a feature or the set-up rules out. */
+function caseScope(subject: Subject, { scope, features, provides, aspects, drivers }: PlanInput['profile']): (script: FixtureCase) => Scope {
+  const never = neverScope(subject, scope);
   const gates = subject.kind === 'route' ? subject.featureGates : [];
   const isOff = gates.some((gate) => features?.[gate] === false);
   // A row without a gate may show that gates are closed, as the configuration that is given to everybody does.
   const isAway = isOff || (gates.length === 0 && Object.values(features ?? {}).includes(false));
   return (script) => {
-    if (never !== undefined) return never;
+    // That a retired process is gone can be shown, although the row is out of scope.
+    if (never !== undefined) return never === 'retired' && script.driver !== undefined && drivers !== undefined ? 'in-scope' : never;
     if (script.aspect === 'gate') return isAway ? 'in-scope' : 'not-served';
     if (isOff) return 'feature-off';
     if (aspects?.includes(script.aspect ?? 'happy') === false) return 'not-served';

@@ -43,7 +43,7 @@ function countsOfCases(cases: readonly RunRecord[]): string {
 
 /** One case with its divergences, a line each, and a `curl` line for each side; `isWhole` shows all of them, with lists in columns. */
 export function renderCase(record: RunRecord, isWhole = false): string[] {
-  const why = record.verdict === 'inconclusive' ? `: ${record.reason}: ${record.detail}` : record.verdict === 'not-applicable' ? `: ${record.reason}` : '';
+  const why = record.verdict === 'inconclusive' ? `: ${record.reason}: ${record.detail}` : record.verdict === 'not-applicable' ? `: ${record.reason}${record.missing === undefined ? '' : `: ${record.missing}`}` : '';
   const lines = [`${record.verdict.toUpperCase()} ${record.id} (${record.row}, ${record.principal})${why}`];
   const shown = isWhole ? record.divergences : record.divergences.slice(0, SHOWN_DIVERGENCES);
   for (const divergence of shown) lines.push(`  ${sayDivergence(divergence)}`, ...(isWhole ? renderColumns(divergence) : []));
@@ -90,6 +90,8 @@ function renderTable(rows: readonly RowRecord[]): string[] {
         .map(([reason, count]) => `${reason} ${String(count)}`)
         .join(', ')}`,
     );
+  const missing = new Set(rows.flatMap((row) => (row.verdict === 'not-applicable' && row.missing !== undefined ? [row.missing] : [])));
+  if (missing.size > 0) lines.push(`no driver offers: ${[...missing].join(', ')}`);
   const lacking = rows.filter((row) => row.verdict === 'unimplemented');
   if (lacking.length > 0) lines.push(`unimplemented: ${lacking.map((row) => row.id).join(', ')}`);
   const deviating = rows.filter((row) => row.verdict === 'deviation');

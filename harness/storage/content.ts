@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Content } from './scenario.js';
 
-/** The bytes that a content stands for. */
+export const text = (content: string): Content => ({ text: content });
+export const random = (size: number, seed = size): Content => ({ size, seed });
+
+/** Contents of scenarios: few, and each is asked for many times. */
+const made = new Map<string, Buffer>();
+
+/** The bytes that a content stands for; not to be written to. */
 export function bytesOf(content: Content): Buffer {
   if ('text' in content) return Buffer.from(content.text, 'utf8');
+  const key = `${String(content.seed)} ${String(content.size)}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
   // An extendable-output function: no two stretches of an object are alike, so a shifted range is seen.
-  return createHash('shake256', { outputLength: content.size }).update(String(content.seed)).digest();
+  const bytes = createHash('shake256', { outputLength: content.size }).update(String(content.seed)).digest();
+  made.set(key, bytes);
+  return bytes;
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

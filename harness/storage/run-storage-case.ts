@@ -9,7 +9,7 @@ import type { Fields } from './fields.js';
 import { runStep, type StorageRun } from './run-step.js';
 import { METHODS, type StorageScenario, type StorageStep } from './scenario.js';
 import { storageScenarios } from './scenarios.js';
-import type { OwnedSession, SideName, StorageBench } from './storage-bench.js';
+import type { OwnedSession, SideName, StorageBench, StoragePlace } from './storage-bench.js';
 import { StorageModel } from './storage-model.js';
 
 export type StorageScript = Extract<DriverScript, { plane: 'storage' }>;
@@ -36,8 +36,12 @@ export async function runStorageCase(script: StorageScript, bench: StorageBench)
   const missing = missingFor(script.storage, scenario, bench);
   if (missing !== undefined) return { kind: 'needs-driver', missing };
   try {
-    const oracle = await runScenario(script.storage, scenario, 'oracle', bench);
-    const target = await runScenario(script.storage, scenario, 'target', bench);
+    // Each side has a place of its own, so they need not wait for each other; a side that takes part in the other's run has one process for both.
+    const sides = ['oracle', 'target'] as const;
+    const isShared = scenario.steps.some((step) => step.by === 'other');
+    const [oracle, target] = isShared
+      ? [await runScenario(script.storage, scenario, sides[0], bench), await runScenario(script.storage, scenario, sides[1], bench)]
+      : await Promise.all(sides.map((side) => runScenario(script.storage, scenario, side, bench)));
     if (oracle === undefined || target === undefined) return { kind: 'needs-driver', missing: `storage:${script.storage}` };
     return compareRuns(oracle, target);
   } catch (error) {
@@ -62,15 +66,19 @@ async function runScenario(storage: string, { steps }: StorageScenario, side: Si
   let second: Promise<OwnedSession> | undefined;
   const startSecond = (): Promise<DriverSession> => (second ??= bench.startSecond(side));
   try {
-    const setup = await bench.sessions[side].call('storage.setup', { storage, config: place.config });
-    if (!setup.ok) throw new SetupFailed(`the ${side} could not set up ${storage}: ${setup.message}`);
+    const other: SideName = side === 'oracle' ? 'target' : 'oracle';
+    // Each side that takes part makes what it needs: else one would answer for what the other left out.
+    for (const each of steps.some(({ by }) => by === 'other') ? [side, other] : [side]) await setUp(storage, place, bench.sessions[each]);
     const run: StorageRun = { storage, place, uploads: new Map() };
     const model = new StorageModel(place);
     const judged: JudgedStep[] = [];
     for (const [index, step] of steps.entries()) {
-      const actor = step.by === 'other' ? (side === 'oracle' ? 'target' : 'oracle') : side;
+      const actor: SideName = step.by === 'other' ? other : side;
       const session = step.by === 'second' ? await startSecond() : bench.sessions[actor];
-      judged.push(await judgeStep(index + 1, step, run, model, actor, await runStep(step, run, session, startSecond, bench.fetchUrl)));
+      const result = await runStep(step, run, session, startSecond, bench.fetchUrl);
+      // What reads only should change nothing: whether it did is seen at the next step that writes, or at the end.
+      const look = WRITING.has(step.op) || index === steps.length - 1;
+      judged.push(await judgeStep({ number: index + 1, step, run, model, actor, result, look }));
     }
     return judged;
   } finally {
@@ -79,11 +87,31 @@ async function runScenario(storage: string, { steps }: StorageScenario, side: Si
   }
 }
 
+async function setUp(storage: string, { config }: StoragePlace, session: DriverSession): Promise<void> {
+  const answer = await session.call('storage.setup', { storage, config });
+  if (!answer.ok) throw new SetupFailed(`the ${session.side} could not set up ${storage}: ${answer.message}`);
+}
+
+/** Steps that change what is stored. */
+const WRITING: ReadonlySet<StorageStep['op']> = new Set(['put', 'delete', 'copy', 'uploadStart', 'uploadChunk', 'uploadEnd', 'uploadCancel', 'concurrentPut']);
+
 /** Folder that the service keeps the chunks of open uploads in. */
 const STAGING = 'uploads/';
 
-async function judgeStep(number: number, step: StorageStep, run: StorageRun, model: StorageModel, actor: SideName, result: Fields): Promise<JudgedStep> {
+interface Judging {
+  readonly number: number;
+  readonly step: StorageStep;
+  readonly run: StorageRun;
+  readonly model: StorageModel;
+  readonly actor: SideName;
+  readonly result: Fields;
+  /** Whether what is stored is looked at now. */
+  readonly look: boolean;
+}
+
+async function judgeStep({ number, step, run, model, actor, result, look }: Judging): Promise<JudgedStep> {
   const expected = model.apply(step);
+  if (!look) return { actor, result, expectedResult: expected, objects: {}, expectedObjects: {}, divergences: compareToModel(number, actor, result, expected) };
   const everything = await run.place.read();
   const stored = model.hasUploads ? new Map([...everything].filter(([path]) => !path.startsWith(STAGING))) : everything;
   // Which of two racing writers wins is left open; that it is one of them was looked at by the step.

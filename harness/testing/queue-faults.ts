@@ -32,12 +32,11 @@ export interface FaultResult {
 export const queueFaults = (): QueueFault[] =>
   JSON.parse(readFileSync(join(projectRoot, 'fixtures', 'reference', 'drivers', 'faults.json'), 'utf8')) as QueueFault[];
 
-/** Runs the scenarios against a target whose driver has one fault: those of its own queue, and those of other queues that `others` picks. */
-export async function runQueueFault(chosen: ChosenProfile, fault: QueueFault, others: (one: RunnableCase) => boolean): Promise<FaultResult> {
+/** Runs the scenarios against a target whose driver has one fault: all of its own queue, and on every other queue those that were red there. */
+export async function runQueueFault(chosen: ChosenProfile, fault: QueueFault): Promise<FaultResult> {
   const { plan } = await loadPlan(projectRoot, chosen);
   const cases = plan.cases.filter(({ script }) => script.driver?.plane === 'queue');
   const own = cases.filter((one) => one.row === fault.queue);
-  const rest = cases.filter((one) => one.row !== fault.queue && others(one));
   const planes = openPlanes({
     root: projectRoot,
     profile: chosen.profile,
@@ -50,9 +49,11 @@ export async function runQueueFault(chosen: ChosenProfile, fault: QueueFault, ot
     const found = new Set<string>();
     const red = (await Promise.all(own.map(async (one) => [one.id, await locations(one, planes)] as const))).filter(([, places]) => places.length > 0);
     for (const [, places] of red) for (const place of places) found.add(methodAt(place));
+    const scenarios = new Set(red.map(([id]) => id.slice(id.indexOf('.'))));
+    const rest = cases.filter((one) => one.row !== fault.queue && scenarios.has(one.id.slice(one.id.indexOf('.'))));
     const redOthers = (await Promise.all(rest.map(async (one) => [one.id, await locations(one, planes)] as const))).filter(([, places]) => places.length > 0);
     const strayed = [...found].filter((method) => !fault.breaks.includes(method));
-    const isExact = redOthers.length === 0 && strayed.length === 0 && found.size > 0;
+    const isExact = redOthers.length === 0 && strayed.length === 0 && found.size > 0 && rest.length > 0;
     return {
       fault,
       cases: own.length,

@@ -69,6 +69,7 @@ export function contractSuite(capability: string, cases: readonly SuiteCase[]): 
         if (contract === undefined) throw new Error(`${id} is not in the plan; the suite is stale, run parity suites`);
         const record = await runCase(contract, bench);
         Object.assign(task.meta, { parity: { verdict: record.verdict, exchanges: record.ledger.exchanges } });
+        if (record.verdict === 'not-applicable') skip(`not applicable: ${record.reason}${record.missing === undefined ? '' : `: ${record.missing}`}`);
         if (record.verdict === 'unimplemented' && !implemented.has(row)) skip('unimplemented on the target');
         expect(['match', 'deviation'], renderCase(record).join('\n')).toContain(record.verdict);
       });

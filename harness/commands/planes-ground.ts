@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { Profile } from '../core/profile.js';
+import { DriverPlace } from '../sides/driver-place.js';
+import { prepare } from '../sides/prepare.js';
+import { startPostgres, type EmbeddedPostgres } from '../sides/postgres.js';
+
+export interface PlanesInput {
+  readonly root: string;
+  readonly profile: Profile;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+  /** Added to the command of the target's drivers. */
+  readonly targetArguments?: readonly string[];
+}
+
+export type Drivers = NonNullable<Profile['drivers']>;
+
+/** What all planes stand on: one database server, a folder, logs. Opened things are closed in turn, the last first. */
+export interface PlanesGround {
+  readonly input: PlanesInput;
+  readonly drivers: Drivers;
+  readonly postgres: EmbeddedPostgres;
+  /** For files of this run alone. */
+  readonly folder: string;
+  readonly logs: string;
+  onClose(close: () => void | Promise<void>): void;
+  close(): Promise<void>;
+}
+
+/** Installs and compiles what the drivers need and starts their database server. */
+export async function openGround(input: PlanesInput): Promise<PlanesGround> {
+  const { root, profile, signal, note } = input;
+  const { drivers } = profile;
+  if (drivers === undefined) throw new Error('the profile has no drivers, and its plan has cases that need them');
+  for (const { prepare: commands, cwd } of [drivers.oracle, drivers.target])
+    await prepare(commands, root, join(root, cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
+  const logs = join(root, '.parity', 'logs');
+  mkdirSync(logs, { recursive: true });
+  const postgres = await startPostgres(join(logs, 'postgres-drivers.log'));
+  const folder = mkdtempSync(join(tmpdir(), 'parity-planes-'));
+  const closers: (() => void | Promise<void>)[] = [() => postgres.stop(), () => rmSync(folder, { recursive: true, force: true })];
+  return {
+    input,
+    drivers,
+    postgres,
+    folder,
+    logs,
+    onClose: (close) => closers.push(close),
+    close: async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}
+
+/** A database of its own with the tables of the profile. */
+export async function openDatabase({ input, drivers, postgres }: PlanesGround, name: string): Promise<string> {
+  const databaseUrl = await postgres.database(`driver_${name}`, 'C.UTF-8');
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    for (const file of drivers.schema) await client.query(readFileSync(join(input.root, file), 'utf8'));
+  } finally {
+    await client.end();
+  }
+  return databaseUrl;
+}
+
+/** The harness's own connection to a database, open until the planes close. */
+export async function openClient(ground: PlanesGround, databaseUrl: string): Promise<Client> {
+  const client = new Client({ connectionString: databaseUrl });
+  // A server that ends takes its connections along; whoever uses this one next is told.
+  client.on('error', () => undefined);
+  await client.connect();
+  ground.onClose(() => client.end());
+  return client;
+}
+
+/** The drivers of both sides on one database, or on none. */
+export function openPlace(ground: PlanesGround, name: string, parts: Pick<ConstructorParameters<typeof DriverPlace>[0], 'databaseUrl' | 'sinks'>): DriverPlace {
+  const { input, drivers, logs } = ground;
+  const place = new DriverPlace({ name, root: input.root, config: drivers, targetArguments: input.targetArguments ?? [], logs, env: input.env, ...parts });
+  ground.onClose(() => place.close());
+  return place;
+}
