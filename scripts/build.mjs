@@ -32,5 +32,5 @@ await build({
   },
   logLevel: 'warning',
 });
-// Python reads this one; it is looked for beside the module that runs it.
-await copyFile('harness/queues/find-producers.py', 'dist/find-producers.py');
+// Python reads these; they are looked for beside the module that runs them.
+for (const name of ['find-producers.py', 'source_calls.py', 'source_names.py', 'source_parts.py']) await copyFile(`harness/queues/${name}`, `dist/${name}`);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { runsAlone, type RunnableCase } from '../core/contract-case.js';
 import { matchesId } from '../core/glob.js';
+import type { Observation } from '../core/observation.js';
 import { InputError } from '../core/problem.js';
 import type { ProducerEvidence, ProducerRemark } from '../core/producer-evidence.js';
 import type { Route } from '../core/subject.js';
-import { observedProducers } from '../queues/observed-producers.js';
+import { isQueueRestless, observedProducers } from '../queues/observed-producers.js';
 import { bringUp } from './bring-up.js';
 import type { CommandContext } from './context.js';
 import { loadApprovals } from './load-approvals.js';
@@ -16,6 +17,8 @@ import { observeCase } from './run-case.js';
 export interface LiveProducers {
   readonly cases: number;
   readonly records: readonly ProducerEvidence[];
+  /** How many of the remarks are about the oracle. */
+  readonly unplayed: number;
   /** Cases that a side did not play to their end: nothing is known of what it would have put. */
   readonly remarks: readonly ProducerRemark[];
 }
@@ -39,24 +42,32 @@ export async function observeProducers(chosen: ChosenProfile, rows: readonly str
     try {
       const records: ProducerEvidence[] = [];
       const remarks: ProducerRemark[] = [];
+      let unplayed = 0;
       for (const [at, one] of inOrder(cases).entries()) {
         signal.throwIfAborted();
         const observed = await observeCase(withQueueProbe(one), bench);
         for (const side of [observed.oracle, observed.target]) {
           const route: Route | undefined = routes.get(one.row);
           if (route !== undefined) records.push(...observedProducers(route, one.id, side, pair[side.side].description.commit));
-          if (side.halt !== undefined)
-            remarks.push({ where: `${side.side} ${one.id}`, why: bench.redactor.redact(`${side.halt.reason}: ${side.halt.detail}`) });
+          const why = whyUnsure(side);
+          if (why !== undefined) remarks.push({ where: `${side.side} ${one.id}`, why: bench.redactor.redact(why) });
+          if (why !== undefined && side.side === 'oracle') unplayed += 1;
         }
         if ((at + 1) % PROGRESS_EVERY === 0) context.note(`parity: ${String(at + 1)} of ${String(cases.length)} cases`);
       }
-      return { cases: cases.length, records, remarks };
+      return { cases: cases.length, records, unplayed, remarks };
     } finally {
       await bench.close();
     }
   } finally {
     await pair.close();
   }
+}
+
+/** Why a side's part of a case says nothing of what it puts; undefined when it does. */
+function whyUnsure(side: Observation): string | undefined {
+  if (side.halt !== undefined) return `${side.halt.reason}: ${side.halt.detail}`;
+  return isQueueRestless(side) ? 'the queue moves with nothing sent' : undefined;
 }
 
 const isHappyRoute = (one: RunnableCase): boolean =>

@@ -8,6 +8,9 @@ export const WORKER_CHECKLIST = 'worker_verification_checklist';
 const MIGRATION = 'route_migration_tracker';
 const DEPENDENCIES = 'route_worker_dependency_matrix';
 
+/** The files that say where handlers are and what queues are called. */
+export const SOURCE_MANIFESTS: readonly string[] = [ROUTE_CHECKLIST, MIGRATION, DEPENDENCIES];
+
 /** A file of the trackers by the name of its kind. Throws InputError when the folder lacks it. */
 export function manifestOf(trackers: Trackers, name: string): Manifest {
   const found = trackers.manifests.find(({ kind }) => kind.name === name);

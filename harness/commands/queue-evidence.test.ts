@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runVerb, type Spoken } from '../testing/command-context.js';
@@ -86,14 +86,19 @@ describe('parity queues evidence', () => {
     });
   });
 
-  it('a damaged list is refused with exit 2', async () => {
-    await withSources(async (recording) => {
-      await withNotelessTrackers(async (dir) => {
-        cpSync(join(dir, 'worker_migration_tracker.csv'), join(dir, 'worker_verification_checklist.csv'));
-        const args = ['--recording', recording, '--write', '--dir', dir];
-        await expect(evidence(...args)).rejects.toThrow('has no column verification_notes');
-        writeFileSync(join(dir, 'route_worker_dependency_matrix.csv'), 'queue_var,default_queue_name\r\nrepository_gc_queue,"repositorygc\r\n');
-        await expect(evidence(...args)).rejects.toThrow();
+  it('a damaged list is not written, and what decides the row of a request must be whole', async () => {
+    await withSources(async (recording, sources) => {
+      await withNotelessTrackers(async (dir, bytesOf) => {
+        const twice = (name: string, from: string, to: string): void => writeFileSync(join(dir, name), bytesOf(name).toString('utf8').replace(from, to));
+        const args = ['--recording', recording, '--dir', dir];
+        twice('worker_verification_checklist.csv', 'PROC-001,', 'PROC-002,');
+        const { exitCode, printed } = await evidence(...args, '--write');
+        expect([exitCode, printed.join('\n')]).toEqual([2, expect.stringMatching(/worker_verification_checklist\.csv:3:1 error duplicate-id [^]*refused: 1/)]);
+        twice('route_migration_tracker.csv', 'ROUTE-0001,', 'ROUTE-0002,');
+        await expect(evidence(...args, '--src', sources)).rejects.toThrow('the trackers have 1 errors');
+        expect((await evidence(...args)).exitCode).toBe(0);
+        twice('route_contract_tests.csv', 'ROUTE-0001,', 'ROUTE-0002,');
+        await expect(evidence(...args)).rejects.toThrow(/the trackers have \d+ errors/);
       });
     });
   });

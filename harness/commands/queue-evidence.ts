@@ -16,7 +16,7 @@ import { matchRequest } from '../trackers/match-request.js';
 import type { CommandContext } from './context.js';
 import { loadProfile, type ChosenProfile } from './load-config.js';
 import { observeProducers } from './observe-producers.js';
-import { sourceQuestion } from './producer-rows.js';
+import { SOURCE_MANIFESTS, sourceQuestion } from './producer-rows.js';
 import { readRecordingText } from './recording-text.js';
 import { asText, exitCodeOf } from './trace.js';
 import { writeProducers, type WrittenProducers } from './write-producers.js';
@@ -83,6 +83,7 @@ async function showEvidence(options: EvidenceOptions, context: CommandContext): 
   const trackers = await loadTrackers(dir, { root: context.root });
   const routes = trackers.subjects.filter((subject) => subject.kind === 'route');
   if (routes.length === 0) throw new InputError(`${dir}: the trackers list no route; there is nothing to give evidence to`, trackers.problems);
+  refuseDamaged(trackers, options.src !== undefined);
   const gathered = withKnownQueues(await gather(options, chosen, trackers, routes, context), trackers);
   const producers = joinProducers(gathered.records, gathered.findings);
   const byId = new Map(routes.map((route) => [route.id, route]));
@@ -127,6 +128,13 @@ function refuseNonsense({ live, row, recording, recordingCommit, src, write, che
   if (src !== undefined && statSync(src, { throwIfNoEntry: false })?.isDirectory() !== true) throw new InputError(`--src ${src}: no such folder`);
 }
 
+/** Evidence is given to rows by what these files say; with one of them damaged it would go to the wrong row, or be lost. */
+function refuseDamaged({ problems }: Trackers, forSources: boolean): void {
+  const read = ['route_contract_tests', 'queue_worker_contract_tests', 'canonical_paths', ...(forSources ? SOURCE_MANIFESTS : [])];
+  const errors = problems.filter(({ severity, file }) => severity === 'error' && read.includes(file.replace(/\.csv$/, '')));
+  if (errors.length > 0) throw new InputError(`the trackers have ${String(errors.length)} errors; parity trackers check explains them`, errors);
+}
+
 async function gather(
   options: EvidenceOptions,
   chosen: ChosenProfile,
@@ -141,10 +149,7 @@ async function gather(
   const source = options.src === undefined ? undefined : await findProducers(resolve(options.src), sourceQuestion(trackers, routes), context.signal);
   const live = options.live === true ? await observeProducers(chosen, options.row ?? [], context) : undefined;
   return {
-    live:
-      live === undefined
-        ? null
-        : { cases: live.cases, records: live.records.length, unplayed: live.remarks.filter(({ where }) => where.startsWith('oracle ')).length },
+    live: live === undefined ? null : { cases: live.cases, records: live.records.length, unplayed: live.unplayed },
     recordings: read.map(({ file, records }) => ({ file, records: records.length })),
     src: source === undefined ? null : { files: source.files, skipped: source.skipped.length, handlers: source.handlers, findings: source.findings.length },
     records: [...(live?.records ?? []), ...read.flatMap(({ records }) => records)],

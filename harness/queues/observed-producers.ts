@@ -21,6 +21,7 @@ interface Item {
 
 /** What one side put into queues in the measured part of a case of a route: one record a queue, none when nothing was put. */
 export function observedProducers(route: PlayedRoute, caseId: string, observation: Observation, commit: string): ProducerEvidence[] {
+  if (isQueueRestless(observation)) return [];
   const items = observation.steps.flatMap((step) => (step.kind === 'effects' ? itemsPut(step.effects) : []));
   const certain = isAlone(route, observation);
   const queues = [...new Set(items.map(({ queueName }) => queueOf(queueName)))].sort();
@@ -37,9 +38,10 @@ export function observedProducers(route: PlayedRoute, caseId: string, observatio
   }));
 }
 
-/** Items that were put. A table of the queue that moves on its own proves nothing of the case. */
-function itemsPut({ groups, restless }: Effects): Item[] {
-  if (restless.includes('queue')) return [];
+/** True when the queue moved with nothing sent in between: then what came into it proves nothing of the case. */
+export const isQueueRestless = ({ steps }: Observation): boolean => steps.some((step) => step.kind === 'effects' && step.effects.restless.includes('queue'));
+
+function itemsPut({ groups }: Effects): Item[] {
   return groups
     .filter(({ kind, name }) => kind === 'queue' && name === 'put')
     .flatMap((group) => group.items)

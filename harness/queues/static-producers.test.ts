@@ -49,6 +49,10 @@ describe('findProducers', () => {
     expect(await putsOf('upload')).toEqual([['chunk', 'by-name', `${BOOKS}:62 upload`, 'storage/drivers.py:17 Remote.cancel']]);
   });
 
+  it('is not certain of a name that stands for one of several functions', async () => {
+    expect(await putsOf('publish')).toEqual([['shelf', 'by-name', `${BOOKS}:81 publish`, `${BOOKS}:72 announce`]]);
+  });
+
   it.each([
     ['a name that unrelated classes share', 'settle', 'GET'],
     ['a client whose method is called as a handler is', 'Book', 'PUT'],
