@@ -1,5 +1,5 @@
 // Bundles the command line into dist/: one file a verb and shared chunks, so that a run pays only for what it uses.
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { tsImport } from 'tsx/esm/api';
 
@@ -32,3 +32,5 @@ await build({
   },
   logLevel: 'warning',
 });
+// Python reads these; they are looked for beside the module that runs them.
+for (const name of ['find-producers.py', 'source_calls.py', 'source_names.py', 'source_parts.py']) await copyFile(`harness/queues/${name}`, `dist/${name}`);

@@ -3,6 +3,7 @@ import { checkPayload, readProduced } from '../queues/check-payloads.js';
 import { readTraces, replayTraces, type ReplayProblem } from '../queues/replay-traces.js';
 import type { CommandContext } from './context.js';
 import { readQueueDefinitions } from './driver-cases.js';
+import { defineQueueEvidence } from './queue-evidence.js';
 import { defineQueueGates } from './queue-gates.js';
 import { defineQueueStress } from './queue-stress.js';
 import { readRecordingText } from './recording-text.js';
@@ -13,10 +14,10 @@ interface JsonOption {
 
 export function define(context: CommandContext): Command {
   const queues = new Command('queues')
-    .description('the queue contract: recorded truth, payloads, gates')
+    .description('the queue contract: recorded truth, payloads, gates, producers')
     .addHelpText(
       'after',
-      '\nExamples:\n  parity queues replay queue-traces.jsonl\n  parity queues payloads producers.jsonl --json\n  parity queues gates\n  parity run --plane queue                     all scenarios on both sides',
+      '\nExamples:\n  parity queues replay queue-traces.jsonl\n  parity queues payloads producers.jsonl --json\n  parity queues gates\n  parity queues evidence --live\n  parity run --plane queue                     all scenarios on both sides',
     );
   queues
     .command('replay <file...>')
@@ -32,6 +33,7 @@ export function define(context: CommandContext): Command {
     .action((files: readonly string[], options: JsonOption) => payloads(files, options, context));
   defineQueueGates(queues, context);
   defineQueueStress(queues, context);
+  defineQueueEvidence(queues, context);
   return queues;
 }
 
