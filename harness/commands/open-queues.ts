@@ -15,7 +15,7 @@ async function queuePlace(ground: PlanesGround, name: string): Promise<QueuePlac
   const client = await openClient(ground, databaseUrl);
   const place = openPlace(ground, name, { databaseUrl });
   return {
-    reset: () => resetQueueTable(client),
+    reset: (anew) => resetQueueTable(client, anew),
     rows: () => readQueueTable(client),
     driver: async (side: DriverSide) => {
       const driver = await place.driver(side);

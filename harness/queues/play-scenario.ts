@@ -48,7 +48,7 @@ export async function playScenario(input: PlayInput): Promise<Played> {
     const missing = missingCapability(description.capabilities, methodOf(operation.op), { kind: 'queue', name: queue.queue });
     if (missing !== undefined) return { kind: 'needs-driver', missing: `${missing} (${description.driver.name})` };
   }
-  await place.reset();
+  await place.reset(scenario.draws === true);
   const history = new TableHistory();
   const steps: PlayedStep[] = [];
   const processing = new Map<Actor, boolean>();

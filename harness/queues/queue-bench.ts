@@ -6,8 +6,8 @@ export type DriverSide = 'oracle' | 'target';
 
 /** One database with a driver of either side on it. Rows are read and reset by the harness itself, never through a driver. */
 export interface QueuePlace {
-  /** Empties the table; ids count from 1 again. */
-  reset(): Promise<void>;
+  /** Empties the table; ids count from 1 again. `anew`: as if it had never been used. */
+  reset(anew: boolean): Promise<void>;
   /** All rows of `queueitem`, by id. */
   rows(): Promise<QueueRow[]>;
   /** The side's driver on this database; started, and started again after a crash, when it is asked for. */

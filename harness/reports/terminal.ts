@@ -43,7 +43,12 @@ function countsOfCases(cases: readonly RunRecord[]): string {
 
 /** One case with its divergences, a line each, and a `curl` line for each side; `isWhole` shows all of them, with lists in columns. */
 export function renderCase(record: RunRecord, isWhole = false): string[] {
-  const why = record.verdict === 'inconclusive' ? `: ${record.reason}: ${record.detail}` : record.verdict === 'not-applicable' ? `: ${record.reason}${record.missing === undefined ? '' : `: ${record.missing}`}` : '';
+  const why =
+    record.verdict === 'inconclusive'
+      ? `: ${record.reason}: ${record.detail}`
+      : record.verdict === 'not-applicable'
+        ? `: ${record.reason}${record.missing === undefined ? '' : `: ${record.missing}`}`
+        : '';
   const lines = [`${record.verdict.toUpperCase()} ${record.id} (${record.row}, ${record.principal})${why}`];
   const shown = isWhole ? record.divergences : record.divergences.slice(0, SHOWN_DIVERGENCES);
   for (const divergence of shown) lines.push(`  ${sayDivergence(divergence)}`, ...(isWhole ? renderColumns(divergence) : []));

@@ -79,7 +79,7 @@ export class DriverPlace {
   async close(): Promise<void> {
     const all = await Promise.allSettled(this.running.values());
     this.running.clear();
-    await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.close() : undefined)));
+    await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])));
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
