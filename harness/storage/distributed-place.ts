@@ -10,7 +10,8 @@ export function openDistributedPlace(near: StoragePlace, far: StoragePlace, stor
       // The first that is named is not the preferred one, so that a driver must look at the preference.
       locations: ['far', 'near'],
     },
-    read: async () => new Map([...(await near.read()), ...[...(await far.read())].map(([path, object]) => [`../far/${path}`, object] as const)]),
+    read: async (touched) =>
+      new Map([...(await near.read(touched)), ...[...(await far.read(touched))].map(([path, object]) => [`../far/${path}`, object] as const)]),
     close: async () => {
       await near.close();
       await far.close();

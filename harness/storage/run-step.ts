@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { DriverAnswer, DriverSession } from '../core/driver.js';
 import { bytesOf, showBytes } from './content.js';
 import { doneFields, fieldsOf, parametersOf, type Fields } from './fields.js';
@@ -53,6 +54,9 @@ async function fetched(url: string, fetchUrl: FetchUrl): Promise<string> {
   }
 }
 
+/** Milliseconds between two looks at an object that is being put. */
+const BETWEEN_LOOKS_MS = 5;
+
 /** Two processes put at once while the harness reads: it must only ever see the object before, or one of the two, whole. */
 async function putAtOnce(step: StorageStep & { op: 'concurrentPut' }, run: StorageRun, one: DriverSession, other: DriverSession): Promise<Fields> {
   const { path, rounds } = step;
@@ -77,6 +81,8 @@ async function putAtOnce(step: StorageStep & { op: 'concurrentPut' }, run: Stora
       while (isAtWork) {
         const found = await seen();
         if (!allowed.has(found)) read = `a part: ${found}`;
+        // The writers are what is tested; a reader that never rests would be most of what the store does.
+        await setTimeout(BETWEEN_LOOKS_MS);
       }
     };
     await Promise.all([puts, look()]);

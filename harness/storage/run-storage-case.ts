@@ -112,7 +112,7 @@ interface Judging {
 async function judgeStep({ number, step, run, model, actor, result, look }: Judging): Promise<JudgedStep> {
   const expected = model.apply(step);
   if (!look) return { actor, result, expectedResult: expected, objects: {}, expectedObjects: {}, divergences: compareToModel(number, actor, result, expected) };
-  const everything = await run.place.read();
+  const everything = await run.place.read([...('path' in step ? [step.path] : []), ...('to' in step && typeof step.to === 'string' ? [step.to] : [])]);
   const stored = model.hasUploads ? new Map([...everything].filter(([path]) => !path.startsWith(STAGING))) : everything;
   // Which of two racing writers wins is left open; that it is one of them was looked at by the step.
   if (step.op === 'concurrentPut') model.adopt(stored);

@@ -54,14 +54,17 @@ test('a server that fails while it replaces the object is asked again, but not f
 
 test('a list is read page by page', async () => {
   const pages: Readonly<Record<string, string>> = {
-    '': '<Contents><Key>a&amp;b</Key></Contents><IsTruncated>true</IsTruncated><NextContinuationToken>t+2</NextContinuationToken>',
-    't+2': '<Contents><Key>c</Key></Contents><IsTruncated>false</IsTruncated>',
+    '': '<Contents><Key>a&amp;b</Key><ETag>&quot;1&quot;</ETag></Contents><IsTruncated>true</IsTruncated><NextContinuationToken>t+2</NextContinuationToken>',
+    't+2': '<Contents><Key>c</Key><ETag>&quot;2&quot;</ETag></Contents><IsTruncated>false</IsTruncated>',
   };
   const keys = await withServer(({ url }, answer) => {
     const token = new URL(String(url), 'http://x').searchParams.get('continuation-token') ?? '';
     answer.end(`<ListBucketResult>${pages[token] ?? ''}</ListBucketResult>`);
   }, listKeys);
-  expect(keys).toEqual(['a&b', 'c']);
+  expect(keys).toEqual([
+    { key: 'a&b', tag: '"1"' },
+    { key: 'c', tag: '"2"' },
+  ]);
 });
 
 test('a bucket that is not there has no keys', async () => {

@@ -21,15 +21,22 @@ export async function readObject(at: BucketAddress, key: string): Promise<Stored
   return { bytes, ...(type === undefined ? {} : { type }) };
 }
 
+/** A key of a bucket and the tag of what is stored under it: another tag is another content. */
+export interface ListedKey {
+  readonly key: string;
+  readonly tag: string;
+}
+
 /** Every key of the bucket; a bucket that is not there has none. */
-export async function listKeys(at: BucketAddress): Promise<string[]> {
-  const keys: string[] = [];
+export async function listKeys(at: BucketAddress): Promise<ListedKey[]> {
+  const keys: ListedKey[] = [];
   for (let token: string | undefined = ''; token !== undefined;) {
     const { status, bytes } = await ask(at, `/${at.bucket}`, { 'list-type': '2', ...(token === '' ? {} : { 'continuation-token': token }) });
     if (status === 404) return [];
     const text = bytes.toString('utf8');
     if (status !== 200) throw new Error(`listing ${at.bucket}: ${String(status)} ${text.slice(0, 200)}`);
-    keys.push(...elements(text, 'Key'));
+    const tags = elements(text, 'ETag');
+    keys.push(...elements(text, 'Key').map((key, index) => ({ key, tag: tags[index] ?? '' })));
     token = elements(text, 'IsTruncated')[0] === 'true' ? elements(text, 'NextContinuationToken')[0] : undefined;
   }
   return keys;

@@ -13,7 +13,8 @@ export interface StoragePlace extends PlaceTraits {
   /** `config` of every call. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Everything that is stored, read without a driver; what lies outside of the root as `../name`. */
-  read(): Promise<StoredObjects>;
+  /** Paths that were just written are read anew in any case. */
+  read(touched?: readonly string[]): Promise<StoredObjects>;
   /** One object as it is at this moment. */
   readObject(path: string): Promise<StoredObject | undefined>;
   close(): Promise<void>;
