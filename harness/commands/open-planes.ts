@@ -30,13 +30,14 @@ export function openPlanes(input: PlanesInput): Planes {
   };
   const benches = {
     queues: opened<QueueBench>(openQueueBench),
-    storage: opened<StorageBench>(openStorageBench),
+    storage: opened<StorageBench>((one) => openStorageBench(one, 'storage')),
+    moreStorage: opened<StorageBench>((one) => openStorageBench(one, 'more-storage')),
     workers: opened<WorkerBench>(openWorkerBench),
   };
   const fixtures = readWorkerFixtures(join(input.root, WORKER_FIXTURES));
   const components = readComponentFixtures(join(input.root, COMPONENT_FIXTURES));
   // One case at a time in each place; the places are apart.
-  const [apart, together, stored, working] = [pLimit(1), pLimit(1), pLimit(1), pLimit(1)];
+  const [apart, together, stored, alsoStored, working] = [pLimit(1), pLimit(1), pLimit(1), pLimit(1), pLimit(1)];
   return {
     run: (script) => {
       const unlessStopped = (work: () => Promise<DriverOutcome>) => (): Promise<DriverOutcome> =>
@@ -45,7 +46,10 @@ export function openPlanes(input: PlanesInput): Planes {
         case 'queue':
           return (script.pair === undefined ? apart : together)(unlessStopped(async () => runQueueCase(script, await benches.queues())));
         case 'storage':
-          return stored(unlessStopped(async () => runStorageCase(script, await benches.storage())));
+          // The longest plane is dealt out to two benches, each with drivers and a server of its own.
+          return /[02468]$/.test(script.storage)
+            ? stored(unlessStopped(async () => runStorageCase(script, await benches.storage())))
+            : alsoStored(unlessStopped(async () => runStorageCase(script, await benches.moreStorage())));
         case 'worker':
           return working(unlessStopped(async () => runWorkerCase(script, fixtures, await benches.workers())));
         case 'runtime':

@@ -10,20 +10,20 @@ import { openPlace, type PlanesGround } from './planes-ground.js';
 /** The server believes any key; the drivers sign with it all the same. */
 const KEYS = { accessKey: 'parity', secretKey: 'parity-storage-contract', region: 'us-east-1' };
 
-/** What the storage contract runs on: a folder, an S3 server where the profile has one, and drivers without a database. */
-export async function openStorageBench(ground: PlanesGround): Promise<StorageBench> {
+/** What the storage contract runs on: a folder, an S3 server where the profile has one, and drivers without a database. `name` keeps benches apart. */
+export async function openStorageBench(ground: PlanesGround, name: string): Promise<StorageBench> {
   const { root, signal, note } = ground.input;
-  const folder = join(ground.folder, 'storage');
+  const folder = join(ground.folder, name);
   mkdirSync(folder);
   const { objectStore } = ground.drivers;
   let endpoint: string | undefined;
   if (objectStore !== undefined) {
     await prepare(objectStore.prepare, root, join(root, objectStore.cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
-    const server = await startS3Server(objectStore, root, join(ground.logs, 's3-server.log'));
+    const server = await startS3Server(objectStore, root, join(ground.logs, `s3-server-${name}.log`));
     ground.onClose(() => server.close());
     endpoint = server.endpoint;
   }
-  const place = openPlace(ground, 'storage', {});
+  const place = openPlace(ground, name, {});
   const [oracle, target] = await Promise.all([place.driver('oracle'), place.driver('target')]);
   return {
     sessions: { oracle, target },
