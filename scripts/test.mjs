@@ -16,7 +16,7 @@ function check(title, command, ...args) {
 }
 
 /** A vitest project: its tests are counted from its own report; a run without report or without tests is a failure. */
-function vitest(title, project) {
+function vitest(title, project, env = {}) {
   console.log(`\n== ${title}`);
   const report = join(folder, `${project}.json`);
   const { status } = spawnSync(
@@ -31,7 +31,7 @@ function vitest(title, project) {
       `--reporter=${join(process.cwd(), 'harness', 'vitest', 'vacuous-reporter.ts')}`,
       `--outputFile.json=${report}`,
     ],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', env: { ...process.env, ...env } },
   );
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
@@ -59,13 +59,17 @@ try {
   check('deviations', 'node', 'dist/cli.mjs', 'deviations', 'check');
   check('faults on the bundled pair are caught, harmless changes are not', 'node', 'dist/cli.mjs', 'prove', '--live', 'reference', '--seed', '1');
   check('main job', 'node', 'dist/cli.mjs', 'run');
+  check('gates of the queues', 'node', 'dist/cli.mjs', 'queues', 'gates');
+  check('recorded queue traces', 'node', 'dist/cli.mjs', 'queues', 'replay', 'fixtures/queue-contract/recorded/queue-traces.jsonl');
+  check('recorded payloads', 'node', 'dist/cli.mjs', 'queues', 'payloads', 'fixtures/queue-contract/recorded/producers.jsonl');
   check('coverage of rows and auth modes', 'node', 'dist/cli.mjs', 'coverage', '--run', 'latest', '--recording', 'fixtures/golden/python-routes-excerpt.jsonl');
   check('auth modes by behaviour', 'node', 'dist/cli.mjs', 'auth', 'verify', '--run', 'latest');
   check('surface of the bundled pair', 'node', 'dist/cli.mjs', 'surface', '--profile', 'reference');
   check('closed gates on the bundled pair', 'node', 'dist/cli.mjs', 'run', '--profile', 'reference-gates-off');
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');
-  vitest('contract suites on the bundled pair', 'suites');
+  // The main job has run what drivers do; the suites run what is sent over HTTP.
+  vitest('contract suites on the bundled pair', 'suites', { PARITY_SUITES: 'http' });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

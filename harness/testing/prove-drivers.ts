@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { loadProfile } from '../commands/load-config.js';
+import { caseFaults, runCaseFault } from './case-faults.js';
 import { writeProof } from './proof-page.js';
 import { projectRoot } from './reference-run.js';
 import { queueFaults, runQueueFault } from './queue-faults.js';
@@ -26,6 +27,19 @@ async function main(): Promise<number> {
       `| ${fault.name} | ${fault.queue} | ${fault.breaks.join(', ')} | ${found.join(', ') || 'nothing'} | ${String(red.length)} of ${String(cases)} | ${strayed.join(', ') || '0'} | ${String(others)} | ${redOthers.join(', ') || '0'} |`,
     );
     process.stderr.write(`${fault.name}: ${exact ? 'exact' : `NOT exact: found ${found.join(', ')}; others red ${String(redOthers.length)}`}\n`);
+  }
+  lines.push(
+    '',
+    '## Workers, components and storage',
+    '',
+    '| Wrong driver | Of | Cases run | Red | Red and not listed, or listed and green |',
+    '|---|---|---|---|---|',
+  );
+  for (const fault of caseFaults()) {
+    const { ran, red, wrong } = await runCaseFault(chosen, fault);
+    isExact &&= wrong.length === 0 && red.length > 0 && red.length === fault.cases.length;
+    lines.push(`| ${fault.name} | ${fault.subject} | ${String(ran)} | ${String(red.length)} | ${wrong.join(', ') || '0'} |`);
+    process.stderr.write(`${fault.name}: ${wrong.length === 0 ? 'exact' : `NOT exact: ${wrong.join(', ')}`}\n`);
   }
   const stress = stressLines();
   isExact &&= stress.isRight;
