@@ -129,7 +129,7 @@ function caseScope(subject: Subject, { scope, features, provides, aspects, drive
   const isAway = isOff || (gates.length === 0 && Object.values(features ?? {}).includes(false));
   return (script) => {
     // That a retired process is gone can be shown, although the row is out of scope.
-    if (never !== undefined) return never === 'retired' && script.driver !== undefined && drivers !== undefined ? 'in-scope' : never;
+    if (never !== undefined) return never === 'retired' && script.driver !== undefined && drivers !== undefined && aspects === undefined ? 'in-scope' : never;
     if (script.aspect === 'gate') return isAway ? 'in-scope' : 'not-served';
     if (isOff) return 'feature-off';
     if (aspects?.includes(script.aspect ?? 'happy') === false) return 'not-served';

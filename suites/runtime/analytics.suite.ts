@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/analytics', [
-  { id: 'RT-ANALYTICS-MIXPANEL.contract', row: 'RUNTIME-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-ANALYTICS-MIXPANEL.track', row: 'RUNTIME-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-ANALYTICS-MIXPANEL.back-pressure', row: 'RUNTIME-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-ANALYTICS-MIXPANEL.service-refuses', row: 'RUNTIME-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,9 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/build-canceller', [
-  { id: 'RT-BUILDCANCEL.contract', row: 'RUNTIME-005', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-BUILDCANCEL.waiting', row: 'RUNTIME-005', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-BUILDCANCEL.done', row: 'RUNTIME-005', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-BUILDCANCEL.item-gone', row: 'RUNTIME-005', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-BUILDCANCEL.unknown', row: 'RUNTIME-005', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-BUILDCANCEL.told-to-manager', row: 'RUNTIME-005', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/download-proxy', [
-  { id: 'RT-STORAGEPROXY-AUTH.contract', row: 'RUNTIME-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-STORAGEPROXY-AUTH.round-trip', row: 'RUNTIME-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-STORAGEPROXY-AUTH.time', row: 'RUNTIME-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-STORAGEPROXY-AUTH.another-place', row: 'RUNTIME-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-STORAGEPROXY-AUTH.another-key', row: 'RUNTIME-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

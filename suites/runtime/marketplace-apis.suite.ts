@@ -2,5 +2,9 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/marketplace-apis', [
-  { id: 'RT-MARKETPLACE-INTEGRATION.contract', row: 'RUNTIME-008', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-MARKETPLACE-INTEGRATION.known', row: 'RUNTIME-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-MARKETPLACE-INTEGRATION.unknown', row: 'RUNTIME-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-MARKETPLACE-INTEGRATION.refuses', row: 'RUNTIME-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-MARKETPLACE-INTEGRATION.down', row: 'RUNTIME-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-MARKETPLACE-INTEGRATION.subscriptions', row: 'RUNTIME-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/prometheus-plugin', [
-  { id: 'RT-OBS-PROMETHEUS.contract', row: 'RUNTIME-001', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-OBS-PROMETHEUS.push', row: 'RUNTIME-001', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-OBS-PROMETHEUS.gateway-refuses', row: 'RUNTIME-001', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-OBS-PROMETHEUS.gateway-down', row: 'RUNTIME-001', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-OBS-PROMETHEUS.no-gateway', row: 'RUNTIME-001', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/pull-metrics', [
-  { id: 'RT-PULLMETRICS-REDIS.contract', row: 'RUNTIME-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-PULLMETRICS-REDIS.aggregate', row: 'RUNTIME-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-PULLMETRICS-REDIS.repositories-apart', row: 'RUNTIME-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-PULLMETRICS-REDIS.count-in-redis', row: 'RUNTIME-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

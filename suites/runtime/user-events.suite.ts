@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/user-events', [
-  { id: 'RT-USEREVENTS-REDIS.contract', row: 'RUNTIME-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-USEREVENTS-REDIS.message', row: 'RUNTIME-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-USEREVENTS-REDIS.login', row: 'RUNTIME-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-USEREVENTS-REDIS.publish', row: 'RUNTIME-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

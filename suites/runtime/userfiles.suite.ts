@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('runtime/userfiles', [
-  { id: 'RT-USERFILES-ROUTES.contract', row: 'RUNTIME-006', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'RT-USERFILES-ROUTES.store', row: 'RUNTIME-006', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-USERFILES-ROUTES.new-id', row: 'RUNTIME-006', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-USERFILES-ROUTES.drop', row: 'RUNTIME-006', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'RT-USERFILES-ROUTES.checksum', row: 'RUNTIME-006', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

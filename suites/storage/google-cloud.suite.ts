@@ -2,5 +2,25 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/google-cloud', [
-  { id: 'PT-STORAGE-GCS-001.contract', row: 'SD-003', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'PT-STORAGE-GCS-001.put-get', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.overwrite', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.stream', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.range', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.copy', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.delete', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.delete-absent', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.get-absent', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.list', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.checksum', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.direct-url', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.concurrent-put', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.empty-object', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.large-object', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.non-ascii-path', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.written-by-one-side-read-by-the-other', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.path-escape', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.chunked-upload', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.chunked-upload-large', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.chunked-upload-resumed-by-another-process', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-GCS-001.upload-cancelled', row: 'SD-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,25 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('storage/rados-gw', [
-  { id: 'PT-STORAGE-RGW-001.contract', row: 'SD-004', scope: 'needs-driver', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'PT-STORAGE-RGW-001.put-get', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.overwrite', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.stream', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.range', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.copy', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.delete', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.delete-absent', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.get-absent', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.list', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.checksum', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.direct-url', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.concurrent-put', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.empty-object', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.large-object', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.non-ascii-path', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.written-by-one-side-read-by-the-other', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.path-escape', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.chunked-upload', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.chunked-upload-large', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.chunked-upload-resumed-by-another-process', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'PT-STORAGE-RGW-001.upload-cancelled', row: 'SD-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/autopruneworker', [
-  { id: 'WBT-AUTOPRUNEWORKER.contract', row: 'PROC-027', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-AUTOPRUNEWORKER.prune-policy', row: 'PROC-027', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-AUTOPRUNEWORKER.prune-policy', row: 'PROC-027', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-AUTOPRUNEWORKER.prune-policy', row: 'PROC-027', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-AUTOPRUNEWORKER.switched-off', row: 'PROC-027', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

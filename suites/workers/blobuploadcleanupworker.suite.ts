@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/blobuploadcleanupworker', [
-  { id: 'WBT-BLOBUPLOADCLEANUPWORKER.contract', row: 'PROC-020', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-BLOBUPLOADCLEANUPWORKER.uploads-stale', row: 'PROC-020', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-BLOBUPLOADCLEANUPWORKER.uploads-stale', row: 'PROC-020', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-BLOBUPLOADCLEANUPWORKER.uploads-stale', row: 'PROC-020', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,13 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/builder', [
-  { id: 'WBT-BUILDER.contract', row: 'PROC-036', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-BUILDER.build-row-missing', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.empty', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.garbled', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.no-executor', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.schedule-executor-fails', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.schedule-ok', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-BUILDER.schedule-ok', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDER.two-builds-one-name', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-BUILDER.two-builds-one-name', row: 'PROC-036', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

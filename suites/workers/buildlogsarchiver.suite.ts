@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/buildlogsarchiver', [
-  { id: 'WBT-BUILDLOGSARCHIVER.contract', row: 'PROC-009', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-BUILDLOGSARCHIVER.build-done', row: 'PROC-009', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-BUILDLOGSARCHIVER.build-done', row: 'PROC-009', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-BUILDLOGSARCHIVER.build-done', row: 'PROC-009', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-BUILDLOGSARCHIVER.nothing', row: 'PROC-009', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,13 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/chunkcleanupworker', [
-  { id: 'WBT-CHUNKCLEANUPWORKER.contract', row: 'PROC-021', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-cleanup-garbled', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-gone', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-no-path', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-present', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-CHUNKCLEANUPWORKER.chunk-present', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-CHUNKCLEANUPWORKER.chunk-present', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-unknown-location', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-without-uuid', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-CHUNKCLEANUPWORKER.chunk-no-swift', row: 'PROC-021', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

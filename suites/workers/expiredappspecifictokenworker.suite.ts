@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/expiredappspecifictokenworker', [
-  { id: 'WBT-EXPIREDAPPSPECIFICTOKENWORKER.contract', row: 'PROC-010', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-EXPIREDAPPSPECIFICTOKENWORKER.tokens-expired', row: 'PROC-010', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-EXPIREDAPPSPECIFICTOKENWORKER.tokens-expired', row: 'PROC-010', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-EXPIREDAPPSPECIFICTOKENWORKER.tokens-expired', row: 'PROC-010', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPIREDAPPSPECIFICTOKENWORKER.switched-off', row: 'PROC-010', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,14 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/exportactionlogsworker', [
-  { id: 'WBT-EXPORTACTIONLOGSWORKER.contract', row: 'PROC-022', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.export-bad-dates', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.export-callback-fails', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-EXPORTACTIONLOGSWORKER.export-callback-fails', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.export-email', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.export-missing-key', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.export-url', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-EXPORTACTIONLOGSWORKER.export-url', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-EXPORTACTIONLOGSWORKER.export-url', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.exportactionlogs-garbled', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-EXPORTACTIONLOGSWORKER.switched-off', row: 'PROC-022', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gcworker', [
-  { id: 'WBT-GCWORKER.contract', row: 'PROC-033', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-GCWORKER.gc-expired-tag', row: 'PROC-033', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-GCWORKER.gc-expired-tag', row: 'PROC-033', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-GCWORKER.gc-expired-tag', row: 'PROC-033', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-GCWORKER.switched-off', row: 'PROC-033', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/globalpromstats', [
-  { id: 'WBT-GLOBALPROMSTATS.contract', row: 'PROC-011', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-GLOBALPROMSTATS.counts', row: 'PROC-011', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-GLOBALPROMSTATS.counts', row: 'PROC-011', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-GLOBALPROMSTATS.counts', row: 'PROC-011', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-GLOBALPROMSTATS.no-gateway', row: 'PROC-011', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

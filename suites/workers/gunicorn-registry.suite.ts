@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-registry', [
-  { id: 'WBT-GUNICORN_REGISTRY.contract', row: 'PROC-002', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-GUNICORN_REGISTRY.service', row: 'PROC-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-GUNICORN_REGISTRY.service', row: 'PROC-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-GUNICORN_REGISTRY.service', row: 'PROC-002', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

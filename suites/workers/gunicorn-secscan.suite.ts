@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-secscan', [
-  { id: 'WBT-GUNICORN_SECSCAN.contract', row: 'PROC-003', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-GUNICORN_SECSCAN.service', row: 'PROC-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-GUNICORN_SECSCAN.service', row: 'PROC-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-GUNICORN_SECSCAN.service', row: 'PROC-003', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/gunicorn-web', [
-  { id: 'WBT-GUNICORN_WEB.contract', row: 'PROC-004', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-GUNICORN_WEB.service', row: 'PROC-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-GUNICORN_WEB.service', row: 'PROC-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-GUNICORN_WEB.service', row: 'PROC-004', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/ip-resolver-update-worker', [
-  { id: 'WBT-IP_RESOLVER_UPDATE_WORKER.contract', row: 'PROC-008', scope: 'retired', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-IP_RESOLVER_UPDATE_WORKER.retired', row: 'PROC-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-IP_RESOLVER_UPDATE_WORKER.retired', row: 'PROC-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-IP_RESOLVER_UPDATE_WORKER.retired', row: 'PROC-008', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

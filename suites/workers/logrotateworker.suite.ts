@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/logrotateworker', [
-  { id: 'WBT-LOGROTATEWORKER.contract', row: 'PROC-028', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-LOGROTATEWORKER.logs-old', row: 'PROC-028', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-LOGROTATEWORKER.logs-old', row: 'PROC-028', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-LOGROTATEWORKER.logs-old', row: 'PROC-028', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-LOGROTATEWORKER.switched-off', row: 'PROC-028', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

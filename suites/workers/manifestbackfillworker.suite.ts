@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/manifestbackfillworker', [
-  { id: 'WBT-MANIFESTBACKFILLWORKER.contract', row: 'PROC-012', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-MANIFESTBACKFILLWORKER.backfill-sizes', row: 'PROC-012', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-MANIFESTBACKFILLWORKER.backfill-sizes', row: 'PROC-012', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-MANIFESTBACKFILLWORKER.backfill-sizes', row: 'PROC-012', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

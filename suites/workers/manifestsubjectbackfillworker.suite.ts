@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/manifestsubjectbackfillworker', [
-  { id: 'WBT-MANIFESTSUBJECTBACKFILLWORKER.contract', row: 'PROC-013', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-MANIFESTSUBJECTBACKFILLWORKER.backfill-subjects', row: 'PROC-013', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-MANIFESTSUBJECTBACKFILLWORKER.backfill-subjects', row: 'PROC-013', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-MANIFESTSUBJECTBACKFILLWORKER.backfill-subjects', row: 'PROC-013', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

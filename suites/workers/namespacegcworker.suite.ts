@@ -2,5 +2,12 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/namespacegcworker', [
-  { id: 'WBT-NAMESPACEGCWORKER.contract', row: 'PROC-034', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-NAMESPACEGCWORKER.namespace-marked', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-NAMESPACEGCWORKER.namespace-marked', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-NAMESPACEGCWORKER.namespace-marked', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NAMESPACEGCWORKER.namespace-marker-missing', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NAMESPACEGCWORKER.namespace-user-marked', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NAMESPACEGCWORKER.namespacegc-garbled', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NAMESPACEGCWORKER.switched-off', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-NAMESPACEGCWORKER.pushes-disabled', row: 'PROC-034', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

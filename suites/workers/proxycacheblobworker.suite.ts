@@ -2,5 +2,12 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/proxycacheblobworker', [
-  { id: 'WBT-PROXYCACHEBLOBWORKER.contract', row: 'PROC-024', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.proxyblob-item', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.proxyblob-real', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-PROXYCACHEBLOBWORKER.proxyblob-real', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-PROXYCACHEBLOBWORKER.proxyblob-real', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.proxyblob-real-upstream-missing', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.proxyblob-repo-missing', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.proxycacheblob-garbled', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PROXYCACHEBLOBWORKER.switched-off', row: 'PROC-024', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,9 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/pullstatsredisflushworker', [
-  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.contract', row: 'PROC-014', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.nothing', row: 'PROC-014', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.pull-events', row: 'PROC-014', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-PULLSTATSREDISFLUSHWORKER.pull-events', row: 'PROC-014', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-PULLSTATSREDISFLUSHWORKER.pull-events', row: 'PROC-014', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-PULLSTATSREDISFLUSHWORKER.switched-off', row: 'PROC-014', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/pushgateway', [
-  { id: 'WBT-PUSHGATEWAY.contract', row: 'PROC-007', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-PUSHGATEWAY.service', row: 'PROC-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-PUSHGATEWAY.service', row: 'PROC-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-PUSHGATEWAY.service', row: 'PROC-007', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

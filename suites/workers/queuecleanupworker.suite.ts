@@ -2,5 +2,10 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/queuecleanupworker', [
-  { id: 'WBT-QUEUECLEANUPWORKER.contract', row: 'PROC-015', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-QUEUECLEANUPWORKER.queue-forty-old', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-QUEUECLEANUPWORKER.queue-old-never-claimed', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-QUEUECLEANUPWORKER.queue-sixty-old', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-QUEUECLEANUPWORKER.queue-sixty-old', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-QUEUECLEANUPWORKER.queue-sixty-old', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-QUEUECLEANUPWORKER.account-recovery', row: 'PROC-015', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/quotaregistrysizeworker', [
-  { id: 'WBT-QUOTAREGISTRYSIZEWORKER.contract', row: 'PROC-016', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-QUOTAREGISTRYSIZEWORKER.nothing', row: 'PROC-016', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-QUOTAREGISTRYSIZEWORKER.quota-registry-queued', row: 'PROC-016', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-QUOTAREGISTRYSIZEWORKER.quota-registry-queued', row: 'PROC-016', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-QUOTAREGISTRYSIZEWORKER.quota-registry-queued', row: 'PROC-016', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/quotatotalworker', [
-  { id: 'WBT-QUOTATOTALWORKER.contract', row: 'PROC-017', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-QUOTATOTALWORKER.quota-backfill', row: 'PROC-017', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-QUOTATOTALWORKER.quota-backfill', row: 'PROC-017', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-QUOTATOTALWORKER.quota-backfill', row: 'PROC-017', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-QUOTATOTALWORKER.switched-off', row: 'PROC-017', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

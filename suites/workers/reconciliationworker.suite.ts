@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/reconciliationworker', [
-  { id: 'WBT-RECONCILIATIONWORKER.contract', row: 'PROC-029', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-RECONCILIATIONWORKER.nobody-known', row: 'PROC-029', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-RECONCILIATIONWORKER.nobody-known', row: 'PROC-029', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-RECONCILIATIONWORKER.nobody-known', row: 'PROC-029', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-RECONCILIATIONWORKER.switched-off', row: 'PROC-029', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

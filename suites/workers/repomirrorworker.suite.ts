@@ -2,5 +2,9 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repomirrorworker', [
-  { id: 'WBT-REPOMIRRORWORKER.contract', row: 'PROC-030', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-REPOMIRRORWORKER.mirror-due', row: 'PROC-030', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOMIRRORWORKER.mirror-source-down', row: 'PROC-030', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-REPOMIRRORWORKER.mirror-source-down', row: 'PROC-030', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-REPOMIRRORWORKER.mirror-source-down', row: 'PROC-030', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOMIRRORWORKER.switched-off', row: 'PROC-030', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repositoryactioncounter', [
-  { id: 'WBT-REPOSITORYACTIONCOUNTER.contract', row: 'PROC-018', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-REPOSITORYACTIONCOUNTER.repo-counts', row: 'PROC-018', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-REPOSITORYACTIONCOUNTER.repo-counts', row: 'PROC-018', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-REPOSITORYACTIONCOUNTER.repo-counts', row: 'PROC-018', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -3,4 +3,12 @@ import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/repositorygcworker', [
   { id: 'WBT-REPOSITORYGCWORKER.drains-two-items', row: 'PROC-035', scope: 'in-scope', principal: 'session:owner', happy: true, expect: '2xx|3xx', alone: true },
+  { id: 'WBT-REPOSITORYGCWORKER.repository-lock-held', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.repository-marked', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-REPOSITORYGCWORKER.repository-marked', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-REPOSITORYGCWORKER.repository-marked', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.repository-marker-missing', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.repository-no-marker-key', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.repositorygc-garbled', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-REPOSITORYGCWORKER.switched-off', row: 'PROC-035', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,14 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/securityscanningnotificationworker', [
-  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.contract', row: 'PROC-025', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-item', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-item-priority', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-item-priority', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-item-priority', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-no-key', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-resume-python-body', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-scanner-down', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscan-second-page-fails', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.secscanv4-garbled', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYSCANNINGNOTIFICATIONWORKER.switched-off', row: 'PROC-025', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

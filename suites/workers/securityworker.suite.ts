@@ -2,5 +2,8 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/securityworker', [
-  { id: 'WBT-SECURITYWORKER.contract', row: 'PROC-031', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-SECURITYWORKER.index-all', row: 'PROC-031', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-SECURITYWORKER.index-all', row: 'PROC-031', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-SECURITYWORKER.index-all', row: 'PROC-031', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-SECURITYWORKER.switched-off', row: 'PROC-031', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,13 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/storagereplication', [
-  { id: 'WBT-STORAGEREPLICATION.contract', row: 'PROC-026', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-STORAGEREPLICATION.imagestoragereplication-garbled', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.replication-item', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-STORAGEREPLICATION.replication-item', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-STORAGEREPLICATION.replication-item', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.replication-missing', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.replication-no-user', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.replication-source-missing', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.switched-off', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WBT-STORAGEREPLICATION.local-storage', row: 'PROC-026', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);

@@ -2,5 +2,7 @@
 import { contractSuite } from '../../harness/vitest/contract-suite.js';
 
 contractSuite('workers/teamsyncworker', [
-  { id: 'WBT-TEAMSYNCWORKER.contract', row: 'PROC-032', scope: 'not-served', principal: 'anonymous', happy: false, expect: '', alone: true },
+  { id: 'WBT-TEAMSYNCWORKER.no-federation', row: 'PROC-032', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WRT-TEAMSYNCWORKER.no-federation', row: 'PROC-032', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
+  { id: 'WMT-TEAMSYNCWORKER.no-federation', row: 'PROC-032', scope: 'in-scope', principal: 'anonymous', happy: true, expect: '2xx|3xx' },
 ]);
