@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { join } from 'node:path';
+import { DatabaseGone, DriverFault } from '../core/driver.js';
 import type { DriverOutcome, DriverScript } from '../core/driver-script.js';
 import type { QueueBench } from '../queues/queue-bench.js';
 import { runQueueCase } from '../queues/run-queue-case.js';
@@ -41,7 +42,7 @@ export function openPlanes(input: PlanesInput): Planes {
   return {
     run: (script) => {
       const unlessStopped = (work: () => Promise<DriverOutcome>) => (): Promise<DriverOutcome> =>
-        input.signal.aborted ? Promise.reject(input.signal.reason as Error) : work();
+        input.signal.aborted ? Promise.reject(input.signal.reason as Error) : work().catch(untold);
       switch (script.plane) {
         case 'queue':
           return (script.pair === undefined ? apart : together)(unlessStopped(async () => runQueueCase(script, await benches.queues())));
@@ -66,4 +67,10 @@ export function openPlanes(input: PlanesInput): Planes {
       );
     },
   };
+}
+
+/** A driver that broke the protocol, or a database that went away, leaves one case undecided and no other. */
+function untold(error: unknown): DriverOutcome {
+  if (error instanceof DriverFault || error instanceof DatabaseGone) return { kind: 'could-not-tell', reason: 'side-down', detail: error.message };
+  throw error;
 }

@@ -24,7 +24,7 @@ export async function openStorageBench(ground: PlanesGround, name: string): Prom
     endpoint = server.endpoint;
   }
   const place = openPlace(ground, name, {});
-  const [oracle, target] = await Promise.all([place.driver('oracle'), place.driver('target')]);
+  const [oracle, target] = await Promise.all([place.session('oracle'), place.session('target')]);
   return {
     sessions: { oracle, target },
     startSecond: (side) => place.start(side),

@@ -6,7 +6,7 @@ import { sideEnvironment } from '../sides/side-environment.js';
 import type { CaseDriver, ServiceControl, WorkerBench, WorkerPlace } from '../workers/place.js';
 import { readBaseConfig } from '../workers/read-worker-fixtures.js';
 import { WORKER_FIXTURES } from './driver-cases.js';
-import { openClient, openDatabase, openPlace, type PlanesGround } from './planes-ground.js';
+import { openDatabase, openOwn, openPlace, type PlanesGround } from './planes-ground.js';
 
 type Side = 'oracle' | 'target';
 
@@ -19,7 +19,7 @@ export async function openWorkerBench(ground: PlanesGround): Promise<WorkerBench
 
 async function workerPlace(ground: PlanesGround, side: Side): Promise<WorkerPlace> {
   const databaseUrl = await openDatabase(ground, `workers_${side}`);
-  const [sql, holder] = await Promise.all([openClient(ground, databaseUrl), openClient(ground, databaseUrl)]);
+  const [sql, holder] = [openOwn(ground, databaseUrl), openOwn(ground, databaseUrl)];
   const sink = await startScriptedSinks();
   ground.onClose(() => sink.close());
   const place = openPlace(ground, `workers-${side}`, { databaseUrl, sinks: { http: sink.http, smtp: sink.mail } });
@@ -41,7 +41,7 @@ async function workerPlace(ground: PlanesGround, side: Side): Promise<WorkerPlac
 }
 
 async function caseDriver(place: DriverPlace, side: Side): Promise<CaseDriver> {
-  return { session: await place.driver(side), kill: () => place.crash(side) };
+  return { session: await place.session(side), kill: () => place.crash(side) };
 }
 
 const READY_WITHIN_MS = 30_000;

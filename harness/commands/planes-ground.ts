@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import { DriverPlace } from '../sides/driver-place.js';
+import { HarnessDatabase } from '../sides/harness-database.js';
 import { prepare } from '../sides/prepare.js';
 import { startPostgres, type DatabaseServer } from '../sides/postgres.js';
 
@@ -71,13 +72,10 @@ export async function openDatabase({ input, drivers, postgres }: PlanesGround, n
 }
 
 /** The harness's own connection to a database, open until the planes close. */
-export async function openClient(ground: PlanesGround, databaseUrl: string): Promise<Client> {
-  const client = new Client({ connectionString: databaseUrl });
-  // A server that ends takes its connections along; whoever uses this one next is told.
-  client.on('error', () => undefined);
-  await client.connect();
-  ground.onClose(() => client.end());
-  return client;
+export function openOwn(ground: PlanesGround, databaseUrl: string): HarnessDatabase {
+  const database = new HarnessDatabase(databaseUrl);
+  ground.onClose(() => database.close());
+  return database;
 }
 
 /** The drivers of both sides on one database, or on none. */

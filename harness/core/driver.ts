@@ -57,6 +57,14 @@ export class DriverFault extends Error {
   }
 }
 
+/** The database that a case works on went away under the harness itself: the case cannot be told, and the next one tries again. */
+export class DatabaseGone extends Error {
+  constructor(why: string) {
+    super(`the database went away: ${why}`);
+    this.name = 'DatabaseGone';
+  }
+}
+
 /** A running driver. Calls are made one at a time; `call` throws DriverFault when the driver breaks the protocol. */
 export interface DriverSession {
   readonly side: string;

@@ -18,6 +18,8 @@ export function possibleLimits(rows: readonly QueueRow[], queue: string): string
       add(`${start}%`);
     }
   }
+  // And one that fits no name at all.
+  limits.set('\u0001', ['\u0001']);
   for (const any of ['%', '_%']) limits.set(any, [any]);
   return [...limits.values()];
 }

@@ -98,16 +98,14 @@ function judgeOne(
   return [...told, ...judged];
 }
 
-/** The record of a claim that lost its race stands behind that of the rival that won it, at the same time. */
+/** The record of a claim that lost its race stands behind that of the rival who was faster, at the same time. */
 function isContested(step: RecordedStep, previous: RecordedStep | undefined): boolean {
-  return (
-    step.operation.op === 'claim' &&
-    previous?.operation.op === 'claim' &&
-    previous.actor !== step.actor &&
-    previous.now === step.now &&
-    previous.result !== null
-  );
+  if (step.operation.op !== 'claim' || previous === undefined || previous.actor === step.actor || previous.now !== step.now) return false;
+  return RIVALS.has(previous.operation.op) && previous.result !== null && previous.result !== false;
 }
+
+/** Operations that change a row which a claim may have chosen. */
+const RIVALS: ReadonlySet<string> = new Set(['claim', 'cancel', 'incomplete', 'extend']);
 
 /** A draw in parallel is recorded twice in one trace, the second time on a table that was emptied and counts from 1 again. */
 function isAfterReset(step: RecordedStep, next: RecordedStep | undefined, history: TableHistory): boolean {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DriverFault, type DriverSession } from '../core/driver.js';
 import type { DriverConfig } from '../core/profile.js';
 import { startDriver, type DriverProcess } from './driver-process.js';
 
@@ -71,9 +72,23 @@ export class DriverPlace {
     await (await known)?.kill();
   }
 
-  /** Forgets a driver that broke the protocol, so that the next case gets one that works. */
-  forget(side: 'oracle' | 'target'): Promise<void> {
-    return this.crash(side).catch(() => undefined);
+  /** The side's driver as one that lasts: after a crash or a breach of the protocol the next call starts another. */
+  async session(side: 'oracle' | 'target'): Promise<DriverSession> {
+    const { description } = await this.driver(side);
+    return {
+      side,
+      description,
+      call: async (method, params) => {
+        const driver = await this.driver(side);
+        try {
+          return await driver.call(method, params);
+        } catch (error) {
+          // It was ended by its wire, or by itself; nobody is to meet it again.
+          if (error instanceof DriverFault) await this.crash(side).catch(() => undefined);
+          throw error;
+        }
+      },
+    };
   }
 
   async close(): Promise<void> {
