@@ -66,6 +66,8 @@ try {
   check('auth modes by behaviour', 'node', 'dist/cli.mjs', 'auth', 'verify', '--run', 'latest');
   check('surface of the bundled pair', 'node', 'dist/cli.mjs', 'surface', '--profile', 'reference');
   check('closed gates on the bundled pair', 'node', 'dist/cli.mjs', 'run', '--profile', 'reference-gates-off');
+  const docker = spawnSync('docker', ['info'], { stdio: 'ignore' });
+  console.log(`\n== Docker ${docker.status === 0 ? 'answers: Postgres in a container is tested' : 'does not answer: Postgres in a container is not tested'}`);
   vitest('unit tests', 'unit');
   vitest('live tests on the bundled pair', 'live');
   // The main job has run what drivers do; the suites run what is sent over HTTP.

@@ -75,9 +75,10 @@ export const PUT_SCENARIOS: readonly Scenario[] = [
       step('P', 0, {
         op: 'putBatch',
         batch_size: 2,
-        items: [1, 2, 3, 4, 5].map((n) => ({ names: kit.names(n), body: kit.body(n), available_after: n * 10, retries: n })),
+        items: [1, 2, 3, 4, 5].map((n) => ({ names: kit.names(n), body: kit.body(n), available_after: n * 10 + 0.25, retries: n })),
       }),
       step('A', 30, { op: 'metrics' }),
+      step('A', 30.25, { op: 'metrics' }),
     ],
   },
   {

@@ -70,6 +70,7 @@ export const REMOVE_SCENARIOS: readonly Scenario[] = [
       step('P', 0, kit.put(1, { names: ['doomed', 'one'] })),
       step('P', 0, kit.put(2, { names: ['doomed', 'two'] })),
       step('P', 0, kit.put(3, { names: ['spared', 'three'] })),
+      step('P', 0, kit.put(4, { names: ['doomedtoo', 'four'] })),
       step('A', 0, kit.claim({ ordered: true })),
       step('P', 0, { op: 'deleteNamespace', namespace: 'doomed' }),
       step('P', 0, { op: 'metrics' }),

@@ -53,7 +53,7 @@ export async function runQueueFault(chosen: ChosenProfile, fault: QueueFault): P
     const rest = cases.filter((one) => one.row !== fault.queue && scenarios.has(one.id.slice(one.id.indexOf('.'))));
     const redOthers = (await Promise.all(rest.map(async (one) => [one.id, await locations(one, planes)] as const))).filter(([, places]) => places.length > 0);
     const strayed = [...found].filter((method) => !fault.breaks.includes(method));
-    const isExact = redOthers.length === 0 && strayed.length === 0 && found.size > 0 && rest.length > 0;
+    const isExact = redOthers.length === 0 && strayed.length === 0 && fault.breaks.every((method) => found.has(method)) && rest.length > 0;
     return {
       fault,
       cases: own.length,
