@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { InputError } from '../core/problem.js';
+import type { DriverScript } from '../core/driver-script.js';
 import type { FixtureCase } from '../core/fixture.js';
 import type { Subject } from '../core/subject.js';
 import type { LoadedFixture } from '../plan/fixture-files.js';
@@ -39,53 +40,37 @@ export function driverCases(root: string, subjects: readonly Subject[]): LoadedF
     steps: [],
     driver: { plane: 'storage', storage: row, scenario },
   }));
-  const worked = workersOf(root, subjects);
   return [
-    ...worked,
-    ...componentsOf(root, subjects),
+    ...fixtureCases(
+      root,
+      subjects.filter((subject) => subject.kind === 'worker'),
+      { folder: WORKER_FIXTURES, read: readWorkerFixtures, cases: workerCases },
+    ),
+    ...fixtureCases(
+      root,
+      subjects.filter((subject) => subject.kind === 'runtime'),
+      { folder: COMPONENT_FIXTURES, read: readComponentFixtures, cases: componentCases },
+    ),
     { file: QUEUE_CONTRACT, content: { cases } },
     { file: 'harness/storage/scenarios.ts', content: { cases: stored } },
   ];
 }
 
-/** Worker fixtures to cases. Throws InputError on a tracked process without fixture. */
-function workersOf(root: string, subjects: readonly Subject[]): LoadedFixture[] {
-  const workers = subjects.filter((subject) => subject.kind === 'worker');
-  if (workers.length === 0) return [];
-  const fixtures = new Map([...readWorkerFixtures(join(root, WORKER_FIXTURES)).values()].map((fixture) => [fixture.row, fixture]));
-  return workers.map(({ id, program }) => {
-    const fixture = fixtures.get(id);
-    if (fixture === undefined)
-      throw new InputError(`${WORKER_FIXTURES}: no fixture of the tracked process ${id} (${program}); add ${program}.json, or drop the row`);
-    const cases = workerCases(fixture).map(({ row, test, name, script }): FixtureCase => ({
-      row,
-      test,
-      name,
-      principal: 'anonymous',
-      steps: [],
-      driver: script,
-    }));
-    return { file: `${WORKER_FIXTURES}/${program}.json`, content: { cases } };
-  });
+interface FixtureKind<Fixture extends { readonly row: string }> {
+  readonly folder: string;
+  readonly read: (folder: string) => ReadonlyMap<string, Fixture>;
+  readonly cases: (fixture: Fixture) => readonly { readonly row: string; readonly test: string; readonly name: string; readonly script: DriverScript }[];
 }
 
-/** Component fixtures to cases. Throws InputError on a tracked component without fixture. */
-function componentsOf(root: string, subjects: readonly Subject[]): LoadedFixture[] {
-  const components = subjects.filter((subject) => subject.kind === 'runtime');
-  if (components.length === 0) return [];
-  const fixtures = new Map([...readComponentFixtures(join(root, COMPONENT_FIXTURES)).values()].map((fixture) => [fixture.row, fixture]));
-  return components.map(({ id, component }) => {
+/** The cases of rows that each have a fixture. Throws InputError on a tracked row without one. */
+function fixtureCases<Fixture extends { readonly row: string }>(root: string, subjects: readonly Subject[], kind: FixtureKind<Fixture>): LoadedFixture[] {
+  // A project that tracks no such row needs no folder of fixtures.
+  if (subjects.length === 0) return [];
+  const fixtures = new Map([...kind.read(join(root, kind.folder)).values()].map((fixture) => [fixture.row, fixture]));
+  return subjects.map(({ id }) => {
     const fixture = fixtures.get(id);
-    if (fixture === undefined)
-      throw new InputError(`${COMPONENT_FIXTURES}: no fixture of the tracked component ${id} (${component}); add one, or drop the row`);
-    const cases = componentCases(fixture).map(({ row, test, name, script }): FixtureCase => ({
-      row,
-      test,
-      name,
-      principal: 'anonymous',
-      steps: [],
-      driver: script,
-    }));
-    return { file: `${COMPONENT_FIXTURES}/${id.toLowerCase()}.json`, content: { cases } };
+    if (fixture === undefined) throw new InputError(`${kind.folder}: no fixture of the tracked row ${id}; add one, or drop the row`);
+    const cases = kind.cases(fixture).map(({ script, ...rest }): FixtureCase => ({ ...rest, principal: 'anonymous', steps: [], driver: script }));
+    return { file: kind.folder, content: { cases } };
   });
 }

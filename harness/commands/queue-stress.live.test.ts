@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parity } from '../testing/command-line.js';
+import { isAlive } from '../sides/process-control.js';
+import { descendantsOf, parity, startParity } from '../testing/command-line.js';
 import { schemaErrors } from '../testing/schema.js';
 
 interface Stressed {
@@ -36,4 +37,16 @@ test('claimers that never meet tell nothing', async () => {
   const { exitCode, output } = await stress('--operations', '200', '--oracle', '1', '--target', '0', '--kills', '0', '--crashes', '0', '--least-races', '5');
   expect(exitCode).toBe(2);
   expect(output.violations).toEqual([]);
+});
+
+test('Ctrl-C ends all claimers and the database', async () => {
+  const running = startParity(['queues', 'stress', '--operations', '100000']);
+  await running.said('2500 of');
+  const started = descendantsOf(running.child.pid ?? 0);
+  expect(started.length).toBeGreaterThan(8);
+  running.child.kill('SIGINT');
+  const { exitCode, stderr } = await running.ended;
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('stopped by SIGINT');
+  expect(started.filter(({ pid }) => isAlive(pid))).toEqual([]);
 });

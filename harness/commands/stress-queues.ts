@@ -106,6 +106,7 @@ class Stress {
   private free = 0;
   private readonly begun = performance.now();
   private crashing: Promise<void> | undefined;
+  private isOver = false;
 
   constructor(
     private readonly input: StressInput,
@@ -129,6 +130,8 @@ class Stress {
       await Promise.all(this.claimers.map((claimer) => this.work(claimer)));
       await this.crashing;
     } finally {
+      // Claimers that are still at work when one failed must not start another driver.
+      this.isOver = true;
       await Promise.all(this.claimers.flatMap(({ driver }) => (driver === undefined ? [] : [driver.close()])));
     }
   }
@@ -225,7 +228,7 @@ class Stress {
       if (!answer.ok && answer.code === DRIVER_ERRORS.databaseUnavailable) return cutOff;
       return { invoked, returned, clock, ...answered(method, answer) };
     } catch (error) {
-      if (!(error instanceof DriverFault) || error.kind !== 'died') throw error;
+      if (this.isOver || !(error instanceof DriverFault) || error.kind !== 'died') throw error;
       // What it held is left to its leases.
       this.free += claimer.held.length;
       claimer.held.length = 0;

@@ -25,6 +25,7 @@ const ANSWER_WITHIN_MS = 20_000;
 export class DriverPlace {
   private readonly running = new Map<'oracle' | 'target', Promise<DriverProcess>>();
   private readonly folder: string;
+  private isClosed = false;
 
   constructor(private readonly input: DriverPlaceInput) {
     this.folder = mkdtempSync(join(tmpdir(), `parity-driver-${input.name}-`));
@@ -45,8 +46,9 @@ export class DriverPlace {
     return started;
   }
 
-  /** Another driver of the side beside the first; whoever asks for it closes it. */
+  /** Another driver of the side beside the first; whoever asks for it closes it. After `close` there is none. */
   start(side: 'oracle' | 'target'): Promise<DriverProcess> {
+    if (this.isClosed) return Promise.reject(new DriverFault(side, 'died', 'is not started any more: the run ends'));
     const { root, config, databaseUrl, sinks, logs, env, name, targetArguments } = this.input;
     const fill = (text: string): string => text.replaceAll('{{root}}', root);
     const workdir = this.workdir(side);
@@ -92,6 +94,7 @@ export class DriverPlace {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     const all = await Promise.allSettled(this.running.values());
     this.running.clear();
     await Promise.all(all.flatMap((one) => (one.status === 'fulfilled' ? [one.value.close()] : [])));

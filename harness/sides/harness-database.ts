@@ -4,6 +4,7 @@ import { DatabaseGone } from '../core/driver.js';
 /** The harness's own connection to a database, past all drivers. It is made anew after the server went away and came back. */
 export class HarnessDatabase {
   private client: Promise<Client> | undefined;
+  private isClosed = false;
 
   constructor(private readonly databaseUrl: string) {}
 
@@ -19,13 +20,16 @@ export class HarnessDatabase {
     }
   }
 
+  /** Whoever asks after this is told that the database is gone. */
   async close(): Promise<void> {
+    this.isClosed = true;
     const client = await this.client?.catch(() => undefined);
     this.client = undefined;
     await client?.end();
   }
 
   private async connect(): Promise<Client> {
+    if (this.isClosed) throw new DatabaseGone('the run ends');
     const client = new Client({ connectionString: this.databaseUrl });
     // A connection that is ended from the other side is noticed by whoever uses it next.
     client.on('error', () => (this.client = undefined));

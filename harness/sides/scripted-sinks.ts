@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import type { Caught, CaughtCall, CaughtMail } from '../core/effects.js';
+import { collectCall, listenLocally } from './sinks.js';
 import { startSmtpSink } from './smtp-sink.js';
 
 /** How a call is to be answered: `times` often, then the next that fits. */
@@ -33,7 +32,7 @@ export async function startScriptedSinks(): Promise<ScriptedSinks> {
   let script: { answer: ScriptedAnswer; left: number }[] = [];
   const held = new Map<string, () => void>();
   const server = createServer((request, response) => {
-    collect(request, response, (call) => {
+    collectCall(request, response, (call) => {
       // Kept before it is answered: whoever has the answer finds the call caught.
       calls.push(call);
       const arrived = held.get(call.path);
@@ -47,11 +46,10 @@ export async function startScriptedSinks(): Promise<ScriptedSinks> {
       response.writeHead(found?.answer.status ?? 200, body === '' ? {} : { 'Content-Type': 'application/json' }).end(body);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const http = await listenLocally(server);
   const mail = await startSmtpSink((caught) => mails.push(caught));
   return {
-    http: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    http: http.address,
     mail: mail.address,
     script: (answers) => {
       calls = [];
@@ -62,22 +60,7 @@ export async function startScriptedSinks(): Promise<ScriptedSinks> {
     caught: () => ({ calls: [...calls], mails: [...mails] }),
     hold: (path) => new Promise((resolve) => held.set(path, resolve)),
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await Promise.all([closed, mail.close()]);
+      await Promise.all([http.close(), mail.close()]);
     },
   };
-}
-
-function collect(request: IncomingMessage, response: ServerResponse, onCall: (call: CaughtCall) => void): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // A caller that breaks off made no whole call.
-  request.on('error', () => response.destroy());
-  request.on('end', () => {
-    const headers: [string, string][] = [];
-    for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) headers.push([request.rawHeaders[at] ?? '', request.rawHeaders[at + 1] ?? '']);
-    onCall({ method: request.method ?? '', path: request.url ?? '', headers, body: Buffer.concat(chunks) });
-  });
 }

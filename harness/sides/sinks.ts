@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CAUGHT_PATH, writeCaught, type CaughtCall, type CaughtMail, type SinkAddresses } from '../core/effects.js';
 import { startSmtpSink } from './smtp-sink.js';
@@ -23,32 +23,45 @@ export async function startSinks(): Promise<Sinks> {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(writeCaught({ calls, mails }));
       return;
     }
-    catchCall(request, response, (call) => calls.push(call));
+    collectCall(request, response, (call) => {
+      // Kept before it is answered: whoever has the answer finds the call caught.
+      calls.push(call);
+      response.writeHead(Number(/\/status\/([2-5]\d\d)$/.exec(call.path)?.[1] ?? 200)).end();
+    });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const http = await listenLocally(server);
   const mail = await startSmtpSink((caught) => mails.push(caught));
   return {
-    addresses: { http: `127.0.0.1:${String((server.address() as AddressInfo).port)}`, mail: mail.address },
+    addresses: { http: http.address, mail: mail.address },
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await Promise.all([closed, mail.close()]);
+      await Promise.all([http.close(), mail.close()]);
     },
   };
 }
 
-function catchCall(request: IncomingMessage, response: ServerResponse, onCall: (call: CaughtCall) => void): void {
+/** Reads a whole request and hands it on as a call; a caller that breaks off made none, and its side sees the broken connection. */
+export function collectCall(request: IncomingMessage, response: ServerResponse, onCall: (call: CaughtCall) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  // A caller that breaks off made no whole call; its side sees the broken connection.
   request.on('error', () => response.destroy());
   request.on('end', () => {
     const headers: [string, string][] = [];
     for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) headers.push([request.rawHeaders[at] ?? '', request.rawHeaders[at + 1] ?? '']);
-    // Kept before it is answered: whoever has the answer finds the call caught.
     onCall({ method: request.method ?? '', path: request.url ?? '', headers, body: Buffer.concat(chunks) });
-    response.writeHead(Number(/\/status\/([2-5]\d\d)$/.exec(request.url ?? '')?.[1] ?? 200)).end();
   });
+}
+
+/** Listens on a port of the loopback interface that the system chooses. */
+export async function listenLocally(server: Server): Promise<{ readonly address: string; close(): Promise<void> }> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
 }
