@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { InputError } from '../core/problem.js';
 import { addCounts, addLedger, emptyLedger, maskedShare } from '../core/ledger.js';
 import type { RunHeader } from '../core/run-record.js';
+import { testVerdicts } from '../core/test-verdicts.js';
 import { countVerdicts } from '../core/verdict.js';
 import { renderTerminal } from '../reports/terminal.js';
 import { goldenFolder, requireGoldens, type Goldens } from '../sides/golden-side.js';
@@ -135,6 +136,7 @@ function report(header: RunHeader, outcome: RunOutcome, options: RunOptions, con
         },
         problems,
         rows: rows.map(({ type: _type, method: _method, pathTemplate: _path, testFile: _file, ...row }) => row),
+        tests: testVerdicts(cases),
         cases: cases.map(({ type: _type, reproduce: _reproduce, ...record }) => record),
       }),
     );
