@@ -7,7 +7,8 @@ export default defineConfig({
     reporters: ['default', './harness/vitest/vacuous-reporter.ts'],
     projects: [
       { test: { name: 'unit', include: ['harness/**/*.test.ts'], exclude: ['harness/**/*.live.test.ts'] } },
-      { test: { name: 'live', include: ['harness/**/*.live.test.ts'], ...live } },
+      // Each file has sides and databases of its own, and most of its time is spent waiting for them.
+      { test: { name: 'live', include: ['harness/**/*.live.test.ts'], ...live, fileParallelism: true, maxWorkers: 2 } },
       // One worker, not isolated: all suites share one connection to the sides.
       { test: { name: 'suites', include: ['suites/**/*.suite.ts'], globalSetup: ['harness/vitest/sides-setup.ts'], isolate: false, ...live } },
     ],

@@ -51,7 +51,8 @@ export async function selectPlan({
 }: Pick<RunRequest, 'root' | 'chosen' | 'selection' | 'shard' | 'goldens' | 'withoutDrivers'>): Promise<SelectedPlan> {
   const loaded = await loadPlan(root, chosen);
   const part = shardOfPlan(selectFromPlan(loaded.plan, loaded.subjects, selection), shard.index, shard.count);
-  const wanted = withoutDrivers === true ? planWithoutDrivers(part) : part;
+  // Goldens hold answers to requests: drivers have nothing to be compared with.
+  const wanted = withoutDrivers === true || goldens !== undefined ? planWithoutDrivers(part) : part;
   const selected = goldens === undefined ? wanted : planForGoldens(wanted, goldens);
   if (selected.cases.length === 0) throw new InputError(`shard ${String(shard.index)}/${String(shard.count)} of this selection is empty; use fewer shards`);
   return { ...loaded, selected };

@@ -3,7 +3,7 @@ import { queueFaults, runQueueFault } from '../testing/queue-faults.js';
 import { loadProfile } from './load-config.js';
 
 /** A few of each kind; `./scripts/prove drivers` has all of them. */
-const SOME = ['put-retries-ignored', 'double-claim', 'order-lost', 'lease-not-extended', 'retry-not-restored', 'purge-too-much'];
+const SOME = ['put-retries-ignored', 'order-lost', 'lease-not-extended', 'purge-too-much'];
 
 test.each(queueFaults().filter(({ name }) => SOME.includes(name)))(
   'a driver with $name is caught on $queue at what it breaks, and nowhere else',

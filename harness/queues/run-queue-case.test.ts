@@ -38,9 +38,9 @@ const nothing = (): Promise<DriverAnswer> =>
     result: { result: null, processing: false, metrics: { 'quay_queue_item_gets_total{availability="nonexistant",queue_name="secscanv4"}': 1 } },
   });
 
-const run = (oracle: QueuePlace, target: QueuePlace): Promise<DriverOutcome> => {
+const run = (oracle: QueuePlace, target: QueuePlace, scenario = 'claim-nothing'): Promise<DriverOutcome> => {
   const bench: QueueBench = { queues, places: { oracle, target, mixed: oracle } };
-  return runQueueCase({ plane: 'queue', queue: 'secscanv4', scenario: 'claim-nothing' }, bench);
+  return runQueueCase({ plane: 'queue', queue: 'secscanv4', scenario }, bench);
 };
 
 test('a driver that lacks an operation needs a driver, by the name of what is missing', async () => {
@@ -77,4 +77,24 @@ test('an answer without its flag and counters is against the contract', async ()
   const outcome = await run(placeThat(nothing), placeThat(bare));
   if (outcome.kind !== 'compared') throw new Error(outcome.kind);
   expect(outcome.divergences.map(({ location }) => location)).toContain('step 1 /target/claim/processing');
+});
+
+test('a producer whose row has not the shape of the queue is against the contract', async () => {
+  const row: QueueRow = {
+    id: 1,
+    queue_name: 'secscanv4/elsewhere/',
+    body: '{"notification": 1}',
+    available_after: 0,
+    available: true,
+    processing_expires: null,
+    retries_remaining: 5,
+    state_id: 's',
+  };
+  const answer = (): Promise<DriverAnswer> => Promise.resolve({ ok: true, result: { result: '1', processing: false, metrics: {} } });
+  const place = placeThat(answer, ['queue.put'], [row]);
+  const outcome = await run(place, place, 'producer-full');
+  if (outcome.kind !== 'compared') throw new Error(outcome.kind);
+  const locations = outcome.divergences.map(({ location }) => location);
+  expect(locations).toContain('step 1 /oracle/put/rows/1/queue_name');
+  expect(locations).toContain('step 1 /target/put/rows/1/body');
 });

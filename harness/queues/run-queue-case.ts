@@ -2,6 +2,7 @@ import { DriverFault } from '../core/driver.js';
 import type { DriverOutcome, DriverPair, DriverScript } from '../core/driver-script.js';
 import type { Divergence, Shown } from '../core/divergence.js';
 import { emptyLedger } from '../core/ledger.js';
+import { checkPayload } from './check-payloads.js';
 import { compareSides } from './compare-sides.js';
 import { playScenario, type Played, type PlayedStep } from './play-scenario.js';
 import type { DriverSide, QueueBench } from './queue-bench.js';
@@ -17,9 +18,25 @@ export async function runQueueCase(script: Extract<DriverScript, { plane: 'queue
   if (queue === undefined || scenario === undefined) throw new Error(`no scenario "${script.scenario}" of the queue "${script.queue}"`);
   plays += 1;
   const play = (place: DriverSide | 'mixed', sideOf: (actor: Actor) => DriverSide): Promise<Played> =>
-    playScenario({ scenario, queue, queues: bench.queues, place: bench.places[place], sideOf, play: String(plays) }).catch(faultOf);
+    playScenario({ scenario, queue, queues: bench.queues, place: bench.places[place], sideOf, play: String(plays) })
+      .then((played) => (scenario.test === 'producer' ? withPayloads(played, queue.queue, bench.queues) : played))
+      .catch(faultOf);
   if (script.pair !== undefined) return judged([await play('mixed', sidesOf(scenario, script.pair))]);
   return judged(await Promise.all((['oracle', 'target'] as const).map((side) => play(side, () => side))));
+}
+
+/** What a producer put must be what the queue's producers put: the shape of its name, and the keys and types of its body. */
+function withPayloads(played: Played, queue: string, queues: QueueBench['queues']): Played {
+  if (played.kind !== 'played') return played;
+  const steps = played.steps.map((step) => {
+    const known = new Set(step.before.map((row) => row.id));
+    const wrong = step.seen.after
+      .filter((row) => !known.has(row.id))
+      .flatMap((row) => checkPayload({ record: String(row.id), queue, queueName: row.queue_name, body: row.body }, queues))
+      .map(({ record, place, what }) => ({ place: `/rows/${record}/${place}`, expected: what, seen: undefined }));
+    return { ...step, differences: [...step.differences, ...wrong] };
+  });
+  return { kind: 'played', steps };
 }
 
 /** A driver that broke the protocol leaves nothing to judge. */
