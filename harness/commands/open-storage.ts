@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepare } from '../sides/prepare.js';
 import { startS3Server } from '../sides/s3-server.js';
 import { plainGet } from '../storage/plain-get.js';
 import type { StorageBench } from '../storage/storage-bench.js';
@@ -12,13 +11,13 @@ const KEYS = { accessKey: 'parity', secretKey: 'parity-storage-contract', region
 
 /** What the storage contract runs on: a folder, an S3 server where the profile has one, and drivers without a database. `name` keeps benches apart. */
 export async function openStorageBench(ground: PlanesGround, name: string): Promise<StorageBench> {
-  const { root, signal, note } = ground.input;
+  const { root } = ground.input;
   const folder = join(ground.folder, name);
   mkdirSync(folder);
   const { objectStore } = ground.drivers;
   let endpoint: string | undefined;
   if (objectStore !== undefined) {
-    await prepare(objectStore.prepare, root, join(root, objectStore.cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
+    await ground.prepared(objectStore);
     const server = await startS3Server(objectStore, root, join(ground.logs, `s3-server-${name}.log`));
     ground.onClose(() => server.close());
     endpoint = server.endpoint;

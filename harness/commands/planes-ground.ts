@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { InputError } from '../core/problem.js';
-import type { Profile } from '../core/profile.js';
+import type { DriverConfig, Profile } from '../core/profile.js';
 import { DriverPlace } from '../sides/driver-place.js';
 import { HarnessDatabase } from '../sides/harness-database.js';
 import { prepare } from '../sides/prepare.js';
@@ -29,6 +28,8 @@ export interface PlanesGround {
   /** For files of this run alone. */
   readonly folder: string;
   readonly logs: string;
+  /** Installs what a program needs; once, however many benches ask for it. */
+  prepared(config: DriverConfig): Promise<void>;
   onClose(close: () => void | Promise<void>): void;
   close(): Promise<void>;
 }
@@ -38,8 +39,16 @@ export async function openGround(input: PlanesInput): Promise<PlanesGround> {
   const { root, profile, signal, note } = input;
   const { drivers } = profile;
   if (drivers === undefined) throw new Error('the profile has no drivers, and its plan has cases that need them');
-  for (const { prepare: commands, cwd } of [drivers.oracle, drivers.target])
-    await prepare(commands, root, join(root, cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
+  const preparing = new Map<DriverConfig, Promise<void>>();
+  const prepared = (config: DriverConfig): Promise<void> => {
+    const known = preparing.get(config);
+    if (known !== undefined) return known;
+    const begun = prepare(config.prepare, root, join(root, config.cwd), (text) => text.replaceAll('{{root}}', root), note, signal);
+    preparing.set(config, begun);
+    return begun;
+  };
+  await prepared(drivers.oracle);
+  await prepared(drivers.target);
   const logs = join(root, '.parity', 'logs');
   mkdirSync(logs, { recursive: true });
   const postgres = await startDatabase(input, join(logs, 'postgres-drivers.log'));
@@ -51,6 +60,7 @@ export async function openGround(input: PlanesInput): Promise<PlanesGround> {
     postgres,
     folder,
     logs,
+    prepared,
     onClose: (close) => closers.push(close),
     close: async () => {
       for (const close of closers.splice(0).reverse()) await close();
@@ -61,12 +71,11 @@ export async function openGround(input: PlanesInput): Promise<PlanesGround> {
 /** A database of its own with the tables of the profile. */
 export async function openDatabase({ input, drivers, postgres }: PlanesGround, name: string): Promise<string> {
   const databaseUrl = await postgres.database(`driver_${name}`, 'C.UTF-8');
-  const client = new Client({ connectionString: databaseUrl });
-  await client.connect();
+  const database = new HarnessDatabase(databaseUrl);
   try {
-    for (const file of drivers.schema) await client.query(readFileSync(join(input.root, file), 'utf8'));
+    for (const file of drivers.schema) await database.query(readFileSync(join(input.root, file), 'utf8'));
   } finally {
-    await client.end();
+    await database.close();
   }
   return databaseUrl;
 }

@@ -114,6 +114,8 @@ export async function startPostgres(logFile: string, options: PostgresOptions = 
 /** Makes a database unless it is there. `server` is the URL of any other database of the server. */
 export async function makeDatabase(server: string, name: string, builtinLocale?: 'C.UTF-8'): Promise<void> {
   const client = new Client({ connectionString: server });
+  // A server that ends meanwhile is told by the query, not by an event that nobody hears.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
