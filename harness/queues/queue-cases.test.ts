@@ -66,5 +66,10 @@ test.each([
 
 test('a gating case that was not run blocks', () => {
   const input = gateInput('match', true);
-  expect(queueGates({ ...input, records: input.records.slice(0, 1) })[0]).toMatchObject({ status: 'blocked', matched: 1, cases: 2 });
+  expect(queueGates({ ...input, records: input.records.slice(0, 1) })[0]).toMatchObject({
+    status: 'blocked',
+    matched: 1,
+    cases: 2,
+    reasons: ['1 of 2 cases of QMT-secscanv4 were not run'],
+  });
 });
