@@ -25,7 +25,7 @@ export function judgePool(rule: BudgetRule, streams: readonly StreamSamples[], l
   if (down.length > 0) return { ...verdict, status: 'undecided', reason: 'side-down', detail: `the ${down.join(' and the ')} went away in the window` };
   const leftOut = streams.flatMap((stream) => stream.leftOut);
   if (verdict.status === 'within' && leftOut.length > 0)
-    return { ...verdict, status: 'undecided', reason: 'not-measured', detail: `within for what was sent, but left out: ${leftOut.join('; ')}` };
+    return { ...verdict, status: 'undecided', reason: 'not-measured', detail: `within for what was sent, but ${leftOut.join('; ')}` };
   return verdict;
 }
 

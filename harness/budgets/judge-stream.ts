@@ -21,7 +21,7 @@ export interface JudgeInput {
 export const ERROR_GUARD_POINTS = 1;
 
 /** Share of requests that the generator may have sent late itself; late ones are void, and many of them mean that it was saturated. */
-const MOST_LATE = 0.05;
+const MOST_LATE = 0.1;
 
 /** A P99 is judged in windows of at least this many seconds: what makes it comes in bursts that a short window has or has not. */
 export const LONG_WINDOW_SECONDS = 600;
@@ -54,7 +54,7 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
   if (verdict.status === 'breached') return named(verdict);
   const asked = askAgain(stream, ratioRule, input, verdict);
   if (asked.status === 'within' && stream.leftOut.length > 0)
-    return instead('undecided', 'not-measured', `within for what was sent, but left out: ${stream.leftOut.join('; ')}`);
+    return instead('undecided', 'not-measured', `within for what was sent, but ${stream.leftOut.join('; ')}`);
   return named(asked);
 }
 
