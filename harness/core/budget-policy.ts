@@ -51,3 +51,65 @@ export function budgetOf(route: Pick<Route, 'id' | 'budgetId' | 'family'>, table
   if (tables.rules.some((rule) => rule.budget === line.budget)) return { operation, budget: line.budget };
   return { operation, unresolved: `${line.budget} is no budget of performance_budgets.csv` };
 }
+
+/** A route and where it ends. */
+export interface BudgetedRow {
+  readonly row: string;
+  readonly method: string;
+  readonly path: string;
+  /** Budget name in the route manifest. */
+  readonly tracker: string;
+  readonly family: string;
+  readonly budget: RowBudget;
+}
+
+/** A rule of the policy and how many of the rows it limits. */
+export interface CountedRule extends BudgetRule {
+  readonly rows: number;
+}
+
+/** The join of some rows with the policy. */
+export interface BudgetList {
+  readonly rows: readonly BudgetedRow[];
+  readonly rules: readonly CountedRule[];
+  /** All rows, whatever was selected. */
+  readonly of: number;
+}
+
+/** Which rows and rules to list; undefined is all. */
+export interface BudgetSelection {
+  /** Name in the policy or in the route manifest. */
+  readonly budget?: string | undefined;
+  readonly family?: string | undefined;
+  readonly row?: string | undefined;
+}
+
+/** Joins routes with the policy. Rules are those that a selected row ends at, all of them when nothing was selected. */
+export function listBudgets(routes: readonly Route[], tables: BudgetTables, selection: BudgetSelection = {}): BudgetList {
+  const all = routes.map((route): BudgetedRow => ({
+    row: route.id,
+    method: route.method,
+    path: route.canonicalPath,
+    tracker: route.budgetId,
+    family: route.family,
+    budget: budgetOf(route, tables),
+  }));
+  const wanted = (chosen: string | undefined, ...names: readonly string[]): boolean => chosen === undefined || names.includes(chosen);
+  const rows = all.filter(
+    (one) => wanted(selection.budget, policyBudget(one), one.tracker) && wanted(selection.family, one.family) && wanted(selection.row, one.row),
+  );
+  const isWhole = selection.budget === undefined && selection.family === undefined && selection.row === undefined;
+  const rules = tables.rules
+    .map((rule): CountedRule => ({ ...rule, rows: rows.filter((one) => policyBudget(one) === rule.budget).length }))
+    .filter((rule) => isWhole || rule.rows > 0 || rule.budget === selection.budget);
+  return { rows, rules, of: all.length };
+}
+
+/** The policy's budget of a row, or nothing. */
+const policyBudget = ({ budget }: BudgetedRow): string => ('budget' in budget ? budget.budget : '');
+
+/** How many rows of a list end where. */
+export function countBudgets(rows: readonly BudgetedRow[]): { withBudget: number; withoutBudget: number; unresolved: number } {
+  const having = (key: string): number => rows.filter(({ budget }) => key in budget).length;
+  return { withBudget: having('budget'), withoutBudget: having('noBudget'), unresolved: having('unresolved') };
+}

@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { defineBudgetList } from './budget-list.js';
+import type { CommandContext } from './context.js';
+
+export function define(context: CommandContext): Command {
+  const budget = new Command('budget').description('performance budgets: policy, exceptions, baselines, reports');
+  defineBudgetList(budget, context);
+  return budget;
+}
