@@ -72,20 +72,26 @@ export class LagBook {
     return this.open;
   }
 
+  completed(): number {
+    return this.all().filter((item) => item.doneAt !== undefined).length;
+  }
+
   all(): readonly LagItem[] {
     return [...this.items.values()];
   }
 
-  /** Items that were completed, as samples of a window that began at `start` of the clock and `measuredMs` into the measured time. */
-  samples(side: LagSample['side'], start: number, measuredMs: number, lateLimitMs: number): LagSample[] {
+  /** Items that were completed, as samples of a window that began at `start` of the clock and `measuredMs` into the measured time, with so many blocks. */
+  samples(side: LagSample['side'], window: { readonly start: number; readonly measuredMs: number; readonly blocks: number }, lateLimitMs: number): LagSample[] {
     return this.all().flatMap(({ intended, lateMs, claimedAt, doneAt }) => {
       if (claimedAt === undefined || doneAt === undefined) return [];
-      const at = measuredMs + intended - start;
+      const at = intended - window.start;
+      // An arrival on the very end of the window is of its last second.
+      const block = Math.floor(window.measuredMs / 1000) + Math.min(Math.floor(at / 1000), window.blocks - 1);
       return [
         {
           side,
-          block: Math.floor(at / 1000),
-          intended: at,
+          block,
+          intended: window.measuredMs + at,
           toClaimMs: claimedAt - intended,
           toDoneMs: doneAt - intended,
           lateMs,
@@ -95,19 +101,20 @@ export class LagBook {
     });
   }
 
-  /** `caughtUp`: whether the consumer found the queue empty at the end; what is open then is lost, else it is unfinished. */
-  counts(caughtUp: boolean, left: number, lateLimitMs: number): LagCounts {
+  /** `caughtUp`: whether the consumer found the queue empty at the end; what is open then is lost, else it is unfinished. `rows`: what the table still had. */
+  counts(caughtUp: boolean, rows: number, lateLimitMs: number): LagCounts {
     const items = this.all();
     return {
       put: items.filter((item) => item.isPut).length,
-      done: items.filter((item) => item.doneAt !== undefined).length,
+      done: this.completed(),
       late: items.filter((item) => item.lateMs > lateLimitMs).length,
       lost: caughtUp ? this.open : 0,
       twice: items.filter((item) => item.claims > 1).length,
       strange: this.strange,
       refused: this.refused,
       unfinished: caughtUp ? 0 : this.open,
-      left,
+      // A lost item may have its row: that is not another error.
+      left: caughtUp ? Math.max(0, rows - this.open) : 0,
     };
   }
 }
