@@ -53,6 +53,8 @@ export interface SegmentRecord {
   readonly down: readonly ('oracle' | 'target')[];
   /** Seconds by which the wall clock moved against the monotonic one, when it did. */
   readonly clockStep?: number;
+  /** Sides that could not keep up with what came. */
+  readonly backlog?: readonly ('oracle' | 'target')[];
 }
 
 const LETTERS: Readonly<Record<Outcome, string>> = { ok: 'k', error: 'e', late: 'l', 'warm-up': 'w' };
@@ -101,6 +103,7 @@ export function addSegment(stream: StreamSamples, segment: SegmentRecord, firstB
     side.digestsWrong += digestsWrong;
   }
   for (const side of segment.down) stream.down.add(side);
+  for (const side of segment.backlog ?? []) stream.backlog.add(side);
   if (segment.clockStep !== undefined) stream.clockSteps.push(segment.clockStep);
   stream.generator.p99 = Math.max(stream.generator.p99, segment.generator.p99);
   stream.generator.max = Math.max(stream.generator.max, segment.generator.max);

@@ -1,7 +1,7 @@
-import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import type { CurvePoint, RouteFigures, StreamReport, TimePoint } from '../core/budget-report.js';
 import type { PerSide } from '../core/budget.js';
 import type { Random } from '../core/random.js';
+import { histogramOf } from './histogram.js';
 import { ascending, percentileOf } from './percentiles.js';
 import { ratioInterval, type Block } from './ratio-interval.js';
 import { blocksOf, errorCount, type SideSamples, type StreamSamples } from './stream-samples.js';
@@ -35,7 +35,7 @@ export function streamReport(stream: StreamSamples, fraction: number, more: Pick
     curve: curveOf(stream),
     overTime: overTime(blocksOf(stream), fraction, random),
     routes: routesOf(stream, fraction, random),
-    histograms: perSide(stream, (side) => histogramOf(side.ok.map(({ ms }) => ms))),
+    histograms: perSide(stream, (side) => histogramOf(side.ok.map(({ ms }) => Math.max(0, Math.round(ms * 1000))))),
   };
 }
 
@@ -96,13 +96,3 @@ function ratioOf(blocks: readonly Block[], fraction: number): number {
   const of = (side: 'oracle' | 'target'): number => percentileOf(ascending(blocks.flatMap((block) => block[side])), fraction);
   return of('target') / of('oracle');
 }
-
-/** HdrHistogram (Tene) of latencies in whole microseconds up to ten minutes, three significant digits, in its compressed V2 encoding. */
-export function histogramOf(milliseconds: readonly number[]): string {
-  const histogram = build({ lowestDiscernibleValue: 1, highestTrackableValue: LONGEST, numberOfSignificantValueDigits: 3 });
-  for (const ms of milliseconds) histogram.recordValue(Math.min(LONGEST, Math.max(1, Math.round(ms * 1000))));
-  return encodeIntoCompressedBase64(histogram);
-}
-
-/** Ten minutes, microseconds. */
-const LONGEST = 600_000_000;

@@ -5,7 +5,8 @@ import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import type { SidePair } from '../sides/start-sides.js';
 import type { OpenBench } from './open-bench.js';
-import { openHttpStream, type StreamSampler } from './sample-http.js';
+import { openHttpStream } from './sample-http.js';
+import type { StreamSampler } from './stream-sampler.js';
 
 export interface OpenStreamsInput {
   readonly workload: BudgetWorkload;
@@ -58,7 +59,7 @@ export async function openHttpStreams(input: OpenStreamsInput): Promise<StreamSa
         signal: input.signal,
       });
       opened.push(sampler);
-      for (const line of sampler.plan.leftOut) input.note(`${sampler.plan.id}: left out ${line}`);
+      for (const { id, leftOut } of sampler.plans) for (const line of leftOut) input.note(`${id}: left out ${line}`);
     }
     return opened;
   } catch (error) {

@@ -5,7 +5,7 @@ import type { SegmentRecord } from '../budgets/segment.js';
 import { segmentSeconds, type Window } from '../budgets/window.js';
 import type { BudgetRule, MeasureVerdict } from '../core/budget.js';
 import { Random } from '../core/random.js';
-import type { StreamSampler } from './sample-http.js';
+import type { StreamSampler } from './stream-sampler.js';
 
 export interface RunBudgetsInput {
   readonly rules: readonly BudgetRule[];
@@ -41,7 +41,7 @@ export async function runBudgets(input: RunBudgetsInput): Promise<BudgetOutcome>
   const { rules, samplers, missing, window, seed, signal, clock } = input;
   const run = new BudgetRun({
     rules,
-    streams: samplers.map(({ plan }) => plan),
+    streams: samplers.flatMap(({ plans }) => plans),
     missing,
     windowSeconds: window.seconds,
     adaptive: window.adaptive,
@@ -56,29 +56,35 @@ export async function runBudgets(input: RunBudgetsInput): Promise<BudgetOutcome>
   const random = new Random(seed + number);
   for (;;) {
     const begun = clock();
-    const wanted = samplers.filter(({ plan }) => run.wants(plan.id));
+    const wanted = samplers.filter((sampler) => isWanted(sampler, run));
     if (wanted.length === 0) break;
     for (const sampler of inRandomOrder(wanted, random)) {
-      const left = sampler.plan.seconds - (run.streams.get(sampler.plan.id)?.seconds ?? 0);
+      const left = Math.max(...sampler.plans.map(({ id, seconds }) => seconds - (run.streams.get(id)?.seconds ?? 0)));
       number += 1;
-      const segment = await sampler.sample({
+      const segments = await sampler.sample({
         number,
         seconds: Math.max(LEAST_SEGMENT_SECONDS, Math.min(segmentSeconds(window), Math.ceil(left))),
         seed,
         signal,
       });
       signal.throwIfAborted();
-      run.add(segment);
-      input.keep(segment);
+      for (const segment of segments) {
+        run.add(segment);
+        input.keep(segment);
+      }
       run.look();
       input.progress(progressLine(run, samplers));
     }
-    if (window.every !== undefined && samplers.some(({ plan }) => run.wants(plan.id))) {
+    if (window.every !== undefined && samplers.some((sampler) => isWanted(sampler, run))) {
       const rest = window.every * 1000 - (clock() - begun);
       if (rest > 0) await pause(rest, undefined, { signal }).catch(() => signal.throwIfAborted());
     }
   }
   return { run, measures: run.finish(input.scans) };
+}
+
+function isWanted({ plans }: StreamSampler, run: BudgetRun): boolean {
+  return plans.some(({ id }) => run.wants(id));
 }
 
 function inRandomOrder<Item>(items: readonly Item[], random: Random): Item[] {
@@ -90,7 +96,8 @@ function inRandomOrder<Item>(items: readonly Item[], random: Random): Item[] {
 
 function progressLine(run: BudgetRun, samplers: readonly StreamSampler[]): string {
   const sampled = [...run.streams.values()].reduce((sum, { seconds }) => sum + seconds, 0);
-  const planned = samplers.reduce((sum, { plan }) => sum + plan.seconds, 0);
-  const open = samplers.filter(({ plan }) => run.wants(plan.id)).map(({ plan }) => plan.id);
+  const plans = samplers.flatMap((sampler) => sampler.plans);
+  const planned = plans.reduce((sum, { seconds }) => sum + seconds, 0);
+  const open = plans.filter(({ id }) => run.wants(id)).map(({ id }) => id);
   return `${String(Math.round(sampled))} of at most ${String(Math.round(planned))} s sampled; ${open.length === 0 ? 'all is decided or used up' : `open: ${open.join(', ')}`}`;
 }
