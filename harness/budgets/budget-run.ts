@@ -21,6 +21,8 @@ export interface BudgetRunInput {
   /** True: a stream ends when all its rules are decided. False: the window is watched to its end, and only a breach is said before. */
   readonly adaptive: boolean;
   readonly seed: number;
+  /** Id of a baseline that stands in for the oracle: the sides were not measured under the same circumstances, so nothing is shown to be within. */
+  readonly baseline?: string;
 }
 
 /** One rule over one stream, or over all streams of its budget. */
@@ -112,6 +114,14 @@ export class BudgetRun {
       judgement.stream !== undefined && first !== undefined
         ? judgeStream(first, rule, { levels: this.levels, windowSeconds, random })
         : judgePool(rule, streams, this.levels);
+    const { baseline } = this.input;
+    if (baseline !== undefined && judgement.verdict.status === 'within')
+      judgement.verdict = {
+        ...judgement.verdict,
+        status: 'undecided',
+        reason: 'baseline-only',
+        detail: `within by baseline ${baseline}, but a baseline was taken at another time: measure both sides in one window`,
+      };
     judgement.looks = looks + 1;
     const { status } = judgement.verdict;
     // A window that is to be watched to its end is not within before it.

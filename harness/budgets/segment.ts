@@ -109,3 +109,23 @@ export function addSegment(stream: StreamSamples, segment: SegmentRecord, firstB
   stream.generator.max = Math.max(stream.generator.max, segment.generator.max);
   stream.seconds += segment.seconds;
 }
+
+/** A segment of which only what the target did counts. */
+export function withoutOracle(segment: SegmentRecord): SegmentRecord {
+  const kept = [...segment.side].flatMap((side, at) => (side === 't' ? [at] : []));
+  const letters = (text: string): string => kept.map((at) => text[at] ?? '').join('');
+  const numbers = (values: readonly number[]): number[] => kept.map((at) => values[at] ?? 0);
+  const { side, outcome, first, block, item, micros, errors, sides, down } = segment;
+  return {
+    ...segment,
+    side: letters(side),
+    outcome: letters(outcome),
+    first: letters(first),
+    block: numbers(block),
+    item: numbers(item),
+    micros: numbers(micros),
+    errors: { oracle: {}, target: errors.target },
+    sides: { oracle: { connections: 0, digestsChecked: 0, digestsWrong: 0 }, target: sides.target },
+    down: down.filter((name) => name === 'target'),
+  };
+}

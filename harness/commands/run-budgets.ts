@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BudgetRun } from '../budgets/budget-run.js';
 import type { ScanTally } from '../budgets/judge-pool.js';
-import type { SegmentRecord } from '../budgets/segment.js';
+import { withoutOracle, type SegmentRecord } from '../budgets/segment.js';
+import type { SideSamples } from '../budgets/stream-samples.js';
 import { segmentSeconds, type Window } from '../budgets/window.js';
 import type { BudgetRule, MeasureVerdict } from '../core/budget.js';
 import { Random } from '../core/random.js';
@@ -15,6 +16,8 @@ export interface RunBudgetsInput {
   readonly scans: ScanTally | undefined;
   readonly window: Window;
   readonly seed: number;
+  /** The oracle's samples of another day in its place: what is sampled of it here is thrown away. */
+  readonly baseline?: { readonly id: string; readonly streams: readonly { readonly id: string; readonly oracle: SideSamples }[] };
   /** Segments of an earlier part of the same run. */
   readonly earlier: readonly SegmentRecord[];
   /** Told each segment as soon as it is there. */
@@ -46,10 +49,13 @@ export async function runBudgets(input: RunBudgetsInput): Promise<BudgetOutcome>
     windowSeconds: window.seconds,
     adaptive: window.adaptive,
     seed,
+    ...(input.baseline === undefined ? {} : { baseline: input.baseline.id }),
   });
+  for (const { id, oracle } of input.baseline?.streams ?? []) takeOracle(run, id, oracle);
+  const add = (segment: SegmentRecord): void => run.add(input.baseline === undefined ? segment : withoutOracle(segment));
   let number = 0;
   for (const segment of input.earlier) {
-    run.add(segment);
+    add(segment);
     run.look();
     number = Math.max(number, segment.number);
   }
@@ -69,7 +75,7 @@ export async function runBudgets(input: RunBudgetsInput): Promise<BudgetOutcome>
       });
       signal.throwIfAborted();
       for (const segment of segments) {
-        run.add(segment);
+        add(segment);
         input.keep(segment);
       }
       run.look();
@@ -81,6 +87,15 @@ export async function runBudgets(input: RunBudgetsInput): Promise<BudgetOutcome>
     }
   }
   return { run, measures: run.finish(input.scans) };
+}
+
+/** Puts a baseline's samples in the place of the oracle's. */
+function takeOracle(run: BudgetRun, id: string, { ok, errors, ...counts }: SideSamples): void {
+  const stream = run.streams.get(id);
+  if (stream === undefined) return;
+  for (const sample of ok) stream.oracle.ok.push(sample);
+  Object.assign(stream.oracle.errors, errors);
+  Object.assign(stream.oracle, counts);
 }
 
 function isWanted({ plans }: StreamSampler, run: BudgetRun): boolean {
