@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { defineBudgetList } from './budget-list.js';
 import { defineBudgetExceptions } from './budget-exceptions.js';
+import { defineBudgetReport } from './budget-report.js';
 import { defineBudgetStatus } from './budget-status.js';
 import type { CommandContext } from './context.js';
 
@@ -9,5 +10,6 @@ export function define(context: CommandContext): Command {
   defineBudgetList(budget, context);
   defineBudgetExceptions(budget, context);
   defineBudgetStatus(budget, context);
+  defineBudgetReport(budget, context);
   return budget;
 }

@@ -1,4 +1,5 @@
-import type { BudgetMeasure, BudgetReason, BudgetRule, Estimate } from '../core/budget.js';
+import type { BudgetMeasure, BudgetReason, BudgetRule, BudgetStatus, Estimate, MeasureVerdict } from '../core/budget.js';
+import type { BudgetReport } from '../core/budget-report.js';
 
 /** What each reason of a status means; figures say the rest. */
 const REASONS: Readonly<Record<BudgetReason, string>> = {
@@ -79,4 +80,29 @@ function short(value: number): string {
   const size = Math.abs(value);
   if (size >= 100 || Number.isInteger(value)) return value.toFixed(0);
   return size < 0.0005 ? '0' : value.toFixed(size < 1 ? 3 : size < 10 ? 2 : 1);
+}
+
+/** How many rules have each status. */
+export function countStatuses(measures: readonly Pick<MeasureVerdict, 'status'>[]): Record<BudgetStatus, number> {
+  const counts: Record<BudgetStatus, number> = { within: 0, breached: 0, undecided: 0, deferred: 0 };
+  for (const { status } of measures) counts[status] += 1;
+  return counts;
+}
+
+/** What ran, where and against what, as pairs of name and value. */
+export function provenanceOf(report: BudgetReport): [string, string][] {
+  const { sides, environment, window, baseline } = report;
+  const { cpu, cores, memoryGiB, platform, node } = environment;
+  return [
+    ['profile', report.profile],
+    ['oracle', baseline === undefined ? `${sides.oracle.commit} (${sides.oracle.provider})` : `baseline ${baseline}`],
+    ['target', `${sides.target.commit} (${sides.target.provider})`],
+    ['harness', report.harnessCommit],
+    ['window', `${window.name}, ${String(window.seconds)} s; ${String(Math.round(report.measuredSeconds))} s sampled`],
+    ['environment', `${cpu}, ${String(cores)} cores, ${String(memoryGiB)} GiB, ${platform}, Node ${node}`],
+    ['workload', report.workloadDigest],
+    ['seed', String(report.seed)],
+    ['started', report.startedAt],
+    ['ended', report.endedAt],
+  ];
 }
