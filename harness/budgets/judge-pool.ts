@@ -33,7 +33,14 @@ export function judgePool(rule: BudgetRule, streams: readonly StreamSamples[], l
 export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, cases, detail }: ScanTally): StreamVerdict {
   const samples = { oracle: cases, target: cases };
   if (cases === 0)
-    return { stream, status: 'undecided', reason: 'no-data', detail: detail || 'no statements of any case were compared', figures: { oracle: null, target: null }, samples };
+    return {
+      stream,
+      status: 'undecided',
+      reason: 'no-data',
+      detail: detail || 'no statements of any case were compared',
+      figures: { oracle: null, target: null },
+      samples,
+    };
   const found = { figures: { oracle: 0, target: findings }, estimate: { value: findings, low: findings, high: findings }, samples };
   return findings > allowed ? { stream, status: 'breached', reason: 'new-scan', detail, ...found } : { stream, status: 'within', detail, ...found };
 }

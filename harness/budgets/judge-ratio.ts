@@ -48,7 +48,13 @@ export function judgeRatio(blocks: readonly Block[], { fraction, allowance }: Ra
   if (interval.high < limit) return { status: 'within', detail: `the ratio is shown to be below ${limit.toFixed(3)}`, ...common };
   if (interval.low > limit) return { status: 'breached', detail: `the ratio is shown to be above ${limit.toFixed(3)}`, ...common };
   const needed = missing(fewest, Math.log(limit) - Math.log(interval.value), error, levels);
-  return { status: 'undecided', reason: 'interval', detail: 'the interval of the ratio holds the limit', ...common, ...(needed === undefined ? {} : { needed }) };
+  return {
+    status: 'undecided',
+    reason: 'interval',
+    detail: 'the interval of the ratio holds the limit',
+    ...common,
+    ...(needed === undefined ? {} : { needed }),
+  };
 }
 
 /**

@@ -51,7 +51,11 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
   const guard = guardErrors(stream, input.levels);
   if (guard?.status === 'breached') return instead('breached', 'errors', guard.detail);
   if (fraction === 0.99 && input.windowSeconds < LONG_WINDOW_SECONDS)
-    return instead('deferred', 'short-window', `P99 is judged in windows of ${String(LONG_WINDOW_SECONDS)} s and more; this one has ${String(Math.round(input.windowSeconds))} s`);
+    return instead(
+      'deferred',
+      'short-window',
+      `P99 is judged in windows of ${String(LONG_WINDOW_SECONDS)} s and more; this one has ${String(Math.round(input.windowSeconds))} s`,
+    );
   if (guard !== undefined) return verdict.status === 'breached' ? named(verdict) : instead('undecided', guard.reason, guard.detail, guard.needed);
   if (verdict.status === 'breached') return named(verdict);
   const asked = askAgain(stream, ratioRule, input, verdict);
@@ -95,7 +99,11 @@ function guardErrors(stream: StreamSamples, levels: Levels): Guard | undefined {
       detail: `the target fails in ${share(target)} requests and the oracle in ${share(oracle)} (${kinds(stream.target.errors)}): quick errors are no speed`,
     };
   if (proportionInterval(oracle.hits, oracle.of, levels.within).low > limit)
-    return { status: 'undecided', reason: 'oracle-errors', detail: `the oracle fails in ${share(oracle)} requests (${kinds(stream.oracle.errors)}): it is no measure` };
+    return {
+      status: 'undecided',
+      reason: 'oracle-errors',
+      detail: `the oracle fails in ${share(oracle)} requests (${kinds(stream.oracle.errors)}): it is no measure`,
+    };
   if (high < limit) return undefined;
   return {
     status: 'undecided',
@@ -114,11 +122,22 @@ function kinds(errors: Readonly<Record<string, number>>): string {
 function askAgain(stream: StreamSamples, rule: RatioRule, { levels, random }: JudgeInput, verdict: RatioVerdict): RatioVerdict {
   const cache = findCache(stream, random);
   if (cache === undefined) return verdict;
-  const first = judgeRatio(blocksOf(stream, (sample) => sample.first), rule, levels, random);
+  const first = judgeRatio(
+    blocksOf(stream, (sample) => sample.first),
+    rule,
+    levels,
+    random,
+  );
   const told = (value: number): string => value.toFixed(2);
   const detail = `only the ${cache.side} answers faster when asked again (later over first hits: oracle ${told(cache.ratios.oracle)}, target ${told(cache.ratios.target)})`;
   const status = worstStatus([verdict.status, first.status]);
   if (status === 'within') return { ...verdict, detail: `${verdict.detail}; ${detail}, and first hits are within too` };
   const { needed: _needed, ...rest } = first.status === status ? first : verdict;
-  return { ...rest, status, reason: 'cache-on-one-side', detail: `${detail}; first hits alone: ${first.detail}`, ...(first.needed === undefined ? {} : { needed: first.needed }) };
+  return {
+    ...rest,
+    status,
+    reason: 'cache-on-one-side',
+    detail: `${detail}; first hits alone: ${first.detail}`,
+    ...(first.needed === undefined ? {} : { needed: first.needed }),
+  };
 }

@@ -6,6 +6,7 @@ import type { FirstErrors, LagCounts, LagWindow } from './lag-record.js';
 import { whyDown, type LagSide } from './lag-side.js';
 import type { DrainRound } from './lag-throughput.js';
 import type { MonotonicClock } from './monotonic-clock.js';
+import { SIDES } from './stream-samples.js';
 
 export interface LagArrivals {
   readonly process: ArrivalProcess;
@@ -26,7 +27,6 @@ export interface LagHalf {
 }
 
 type Name = 'oracle' | 'target';
-const SIDES: readonly Name[] = ['oracle', 'target'];
 const LATE_LIMIT_MS = 5;
 const WARMING_ITEMS = 30;
 /** A side gets as much time again as the window took to catch up, but at least this, milliseconds. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../core/random.js';
 import { arrivalTimes } from './arrivals.js';
-import { beginningOnClock, closedLoopLatencies, nearestRank, openLoopLatencies, stillMs, waitQuantile } from './stall-model.js';
+import { ascending, percentileOf } from './percentiles.js';
+import { beginningOnClock, closedLoopLatencies, openLoopLatencies, stillMs, waitQuantile } from './stall-model.js';
 
 const STALL = { lengthMs: 200, everyMs: 5000 };
 const two = (): number => 2;
+const percentile = (latencies: readonly number[], fraction: number): number => percentileOf(ascending(latencies), fraction);
 
 test.each([
   { moment: 0, waits: 200 },
@@ -32,17 +34,17 @@ describe('in an open loop', () => {
     const latencies = openLoopLatencies(arrivals, STALL, two);
     // Twelve stalls of twenty arrivals: 240 of 6000, with 202, 192, … 12. Sixty are slower than the P99: five of each stall.
     expect(latencies.filter((latency) => latency > 2)).toHaveLength(240);
-    expect(nearestRank(latencies, 0.99)).toBe(152);
-    expect(nearestRank(latencies, 0.97)).toBe(52);
-    expect(nearestRank(latencies, 0.96)).toBe(2);
-    expect(nearestRank(latencies, 0.5)).toBe(2);
+    expect(percentile(latencies, 0.99)).toBe(152);
+    expect(percentile(latencies, 0.97)).toBe(52);
+    expect(percentile(latencies, 0.96)).toBe(2);
+    expect(percentile(latencies, 0.5)).toBe(2);
   });
 
   test('arrivals at random have the percentiles of the formula', () => {
     const arrivals = arrivalTimes('poisson', 0.1, 100_000, new Random(11));
     const latencies = openLoopLatencies(arrivals, { ...STALL, beginsAt: 700 }, two);
     for (const quantile of [0.98, 0.99, 0.995])
-      expect(Math.abs(nearestRank(latencies, quantile) - 2 - waitQuantile(STALL, quantile)), String(quantile)).toBeLessThan(6);
+      expect(Math.abs(percentile(latencies, quantile) - 2 - waitQuantile(STALL, quantile)), String(quantile)).toBeLessThan(6);
   });
 });
 
@@ -59,24 +61,19 @@ describe('a closed loop with one connection', () => {
     expect(latencies.filter((latency) => latency > 2)).toHaveLength(12);
     // The request that would be answered when a stall begins waits: 12 × 202 ms; the rest of the minute in answers of 2 ms.
     expect(latencies).toHaveLength(12 + (60_000 - 12 * 202) / 2);
-    expect(nearestRank(latencies, 0.99)).toBe(2);
-    expect(nearestRank(latencies, 1)).toBe(202);
+    expect(percentile(latencies, 0.99)).toBe(2);
+    expect(percentile(latencies, 1)).toBe(202);
   });
 
   test('misses most of what a slow service hides as well', () => {
     expect(
-      nearestRank(
+      percentile(
         closedLoopLatencies(60_000, STALL, () => 40),
         0.98,
       ),
     ).toBe(40);
     expect(() => closedLoopLatencies(1000, STALL, () => 0)).toThrow(RangeError);
   });
-});
-
-test('the nearest rank is the definition by counting', () => {
-  expect([0, 0.25, 0.26, 0.5, 0.75, 0.99, 1].map((quantile) => nearestRank([4, 1, 3, 2], quantile))).toEqual([1, 1, 2, 2, 3, 4, 4]);
-  expect(() => nearestRank([], 0.5)).toThrow(RangeError);
 });
 
 test('stalls on the clock of the wall are found on another clock', () => {

@@ -50,15 +50,6 @@ export function waitQuantile({ lengthMs, everyMs }: Stall, quantile: number): nu
   return Math.max(0, lengthMs - (1 - quantile) * everyMs);
 }
 
-/** The smallest value that at least a share `quantile` of the values does not exceed (nearest rank). Throws RangeError without values. */
-export function nearestRank(values: readonly number[], quantile: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  // A share that is a whole number of values must not be moved on to the next by the last bit of the product.
-  const found = sorted[Math.max(0, Math.ceil(quantile * sorted.length - 1e-9) - 1)];
-  if (found === undefined) throw new RangeError('no values have no percentile');
-  return found;
-}
-
 /** When the stalls of `--fault=stall=200/5` begin on a clock that read `at` when the wall clock read `epochMs`: they are at multiples of their interval since 1970. */
 export function beginningOnClock(everyMs: number, epochMs: number, at: number): number {
   return at - (epochMs % everyMs);
