@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { defineBudgetList } from './budget-list.js';
 import { defineBudgetExceptions } from './budget-exceptions.js';
+import { defineBudgetProve } from './budget-prove.js';
 import { defineBudgetReport } from './budget-report.js';
 import { defineBudgetRun } from './budget-run.js';
 import { defineBudgetStatus } from './budget-status.js';
@@ -13,5 +14,6 @@ export function define(context: CommandContext): Command {
   defineBudgetExceptions(budget, context);
   defineBudgetStatus(budget, context);
   defineBudgetReport(budget, context);
+  defineBudgetProve(budget, context);
   return budget;
 }
