@@ -29,6 +29,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   surface: () => import('./commands/surface.js'),
   auth: () => import('./commands/auth.js'),
   coverage: () => import('./commands/coverage.js'),
+  budget: () => import('./commands/budget.js'),
   masks: () => import('./commands/masks.js'),
   deviations: () => import('./commands/deviations.js'),
 };

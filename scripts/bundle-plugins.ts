@@ -1,6 +1,7 @@
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'esbuild';
 import { ajvForSchemas, schemaFiles } from '../fixtures/schemas/validators.js';
+import * as pageAssets from '../harness/reports/page-assets.js';
 
 /** Puts compiled validators in the place of the module that compiles them. */
 const compiledSchemas: Plugin = {
@@ -28,5 +29,18 @@ const undiciCore: Plugin = {
   },
 };
 
+/** Puts the texts that pages carry in the place of the module that reads them: the bundle stands alone. */
+const inlinedAssets: Plugin = {
+  name: 'inlined-assets',
+  setup(on) {
+    on.onLoad({ filter: /harness[\\/]reports[\\/]page-assets\.ts$/ }, () => ({
+      contents: Object.entries(pageAssets)
+        .map(([name, text]) => `export const ${name} = ${JSON.stringify(text)};\n`)
+        .join(''),
+      loader: 'js',
+    }));
+  },
+};
+
 /** What every bundle of this project needs. */
-export const bundlePlugins: Plugin[] = [compiledSchemas, undiciCore];
+export const bundlePlugins: Plugin[] = [compiledSchemas, undiciCore, inlinedAssets];

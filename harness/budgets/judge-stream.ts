@@ -46,6 +46,8 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
   };
   const doubt = untrusted(stream);
   if (doubt !== undefined) return instead('undecided', doubt.reason, doubt.detail);
+  if (stream.backlog.has('oracle')) return instead('undecided', 'backlog', 'the oracle cannot keep up with the declared rate; declare a lower one');
+  if (stream.backlog.has('target')) return instead('breached', 'backlog', 'the target cannot keep up with a rate that the oracle can');
   const guard = guardErrors(stream, input.levels);
   if (guard?.status === 'breached') return instead('breached', 'errors', guard.detail);
   if (fraction === 0.99 && input.windowSeconds < LONG_WINDOW_SECONDS)

@@ -53,6 +53,8 @@ export interface SegmentRecord {
   readonly down: readonly ('oracle' | 'target')[];
   /** Seconds by which the wall clock moved against the monotonic one, when it did. */
   readonly clockStep?: number;
+  /** Sides that could not keep up with what came. */
+  readonly backlog?: readonly ('oracle' | 'target')[];
 }
 
 const LETTERS: Readonly<Record<Outcome, string>> = { ok: 'k', error: 'e', late: 'l', 'warm-up': 'w' };
@@ -101,8 +103,29 @@ export function addSegment(stream: StreamSamples, segment: SegmentRecord, firstB
     side.digestsWrong += digestsWrong;
   }
   for (const side of segment.down) stream.down.add(side);
+  for (const side of segment.backlog ?? []) stream.backlog.add(side);
   if (segment.clockStep !== undefined) stream.clockSteps.push(segment.clockStep);
   stream.generator.p99 = Math.max(stream.generator.p99, segment.generator.p99);
   stream.generator.max = Math.max(stream.generator.max, segment.generator.max);
   stream.seconds += segment.seconds;
+}
+
+/** A segment of which only what the target did counts. */
+export function withoutOracle(segment: SegmentRecord): SegmentRecord {
+  const kept = [...segment.side].flatMap((side, at) => (side === 't' ? [at] : []));
+  const letters = (text: string): string => kept.map((at) => text[at] ?? '').join('');
+  const numbers = (values: readonly number[]): number[] => kept.map((at) => values[at] ?? 0);
+  const { side, outcome, first, block, item, micros, errors, sides, down } = segment;
+  return {
+    ...segment,
+    side: letters(side),
+    outcome: letters(outcome),
+    first: letters(first),
+    block: numbers(block),
+    item: numbers(item),
+    micros: numbers(micros),
+    errors: { oracle: {}, target: errors.target },
+    sides: { oracle: { connections: 0, digestsChecked: 0, digestsWrong: 0 }, target: sides.target },
+    down: down.filter((name) => name === 'target'),
+  };
 }

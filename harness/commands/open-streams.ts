@@ -1,16 +1,13 @@
 import type { BudgetWorkload } from '../core/budget-workload.js';
 import type { RunnableCase } from '../core/contract-case.js';
-import { nearName } from '../core/near-names.js';
-import { InputError } from '../core/problem.js';
 import type { Profile } from '../core/profile.js';
 import type { SidePair } from '../sides/start-sides.js';
 import type { OpenBench } from './open-bench.js';
-import { openHttpStream, type StreamSampler } from './sample-http.js';
+import { openHttpStream } from './sample-http.js';
+import type { StreamSampler } from './stream-sampler.js';
 
 export interface OpenStreamsInput {
   readonly workload: BudgetWorkload;
-  /** Name of the workload's file, for messages. */
-  readonly file: string;
   readonly cases: readonly RunnableCase[];
   /** Budgets to measure; empty: all. */
   readonly budgets: readonly string[];
@@ -29,21 +26,14 @@ const READ_BACK_EVERY = 10;
 
 /** Opens every HTTP stream of the workload that is asked for. Each gets its share of the window's time. */
 export async function openHttpStreams(input: OpenStreamsInput): Promise<StreamSampler[]> {
-  const { workload, profile, file } = input;
+  const { workload, profile } = input;
   const byId = new Map(input.cases.map((one) => [one.id, one]));
   const wanted = workload.streams.filter(({ budget }) => input.budgets.length === 0 || input.budgets.includes(budget));
   const shares = sharesOf(workload, input.budgets);
   const opened: StreamSampler[] = [];
   try {
     for (const stream of wanted) {
-      const cases = stream.cases.map((id) => {
-        const one = byId.get(id);
-        if (one === undefined) {
-          const near = nearName(id, byId.keys());
-          throw new InputError(`${file}: stream ${stream.budget}/${stream.principal}: no case ${id}${near === undefined ? '' : `; did you mean ${near}?`}`);
-        }
-        return one;
-      });
+      const cases = stream.cases.flatMap((id) => byId.get(id) ?? []);
       const sampler = await openHttpStream({
         stream,
         cases,
@@ -58,7 +48,7 @@ export async function openHttpStreams(input: OpenStreamsInput): Promise<StreamSa
         signal: input.signal,
       });
       opened.push(sampler);
-      for (const line of sampler.plan.leftOut) input.note(`${sampler.plan.id}: left out ${line}`);
+      for (const { id, leftOut } of sampler.plans) for (const line of leftOut) input.note(`${id}: left out ${line}`);
     }
     return opened;
   } catch (error) {

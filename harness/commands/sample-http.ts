@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pLimit from 'p-limit';
 import { pairedSchedule, type Arrival } from '../budgets/arrivals.js';
-import type { PlannedStream } from '../budgets/budget-run.js';
 import { errorOf } from '../budgets/check-answer.js';
 import { segmentOf, type SegmentRecord, type Shot } from '../budgets/segment.js';
 import { SIDES } from '../budgets/stream-samples.js';
@@ -9,31 +8,13 @@ import type { WorkloadStream } from '../core/budget-workload.js';
 import type { RunnableCase } from '../core/contract-case.js';
 import { Random } from '../core/random.js';
 import { LoadClient, type LoadAnswer, type LoadRequest } from '../replay/load-client.js';
+import type { StreamSampler } from './stream-sampler.js';
 import { runOpenLoop } from '../replay/open-loop.js';
 import { PreparationFailed } from '../replay/prepare-measured.js';
 import type { SidePair } from '../sides/start-sides.js';
 import type { OpenBench } from './open-bench.js';
 import { checkDigests, type DigestCounts } from './stream-digests.js';
 import { ItemMaker, type SideName, type StreamItem } from './stream-items.js';
-
-/** Takes samples of one stream, a segment at a time. */
-export interface StreamSampler {
-  readonly plan: PlannedStream;
-  readonly kind: 'http' | 'queue' | 'database';
-  /** What is sampled, for people. */
-  readonly title: string;
-  sample(input: SegmentInput): Promise<SegmentRecord>;
-  close(): Promise<void>;
-}
-
-export interface SegmentInput {
-  /** Counts from 1 over the run. */
-  readonly number: number;
-  /** Seconds that count; warming up comes before them. */
-  readonly seconds: number;
-  readonly seed: number;
-  readonly signal: AbortSignal;
-}
 
 export interface HttpStreamInput {
   readonly stream: WorkloadStream;
@@ -132,13 +113,15 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
   }
 
   return {
-    plan: {
-      id,
-      budget: stream.budget,
-      items: items.map(({ one }) => ({ case: one.id, row: one.row })),
-      leftOut,
-      seconds: items.length === 0 ? 0 : input.seconds,
-    },
+    plans: [
+      {
+        id,
+        budget: stream.budget,
+        items: items.map(({ one }) => ({ case: one.id, row: one.row })),
+        leftOut,
+        seconds: items.length === 0 ? 0 : input.seconds,
+      },
+    ],
     kind: 'http',
     title: 'latency from the intended start to the last byte',
     close: async () => {
@@ -190,7 +173,7 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
       const digests = await digestsOf(schedule, ready, answers);
       const taken = [...shots].sort(([one], [other]) => one - other).map(([, shot]) => shot);
       const side = (name: SideName): SegmentRecord['sides']['oracle'] => ({ connections: clients[name].opened - opened[name], ...digests[name] });
-      return segmentOf(
+      const segment = segmentOf(
         {
           stream: id,
           number,
@@ -204,6 +187,7 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
         },
         taken,
       );
+      return [segment];
     },
   };
 

@@ -79,6 +79,8 @@ export interface BudgetException {
   readonly measure: BudgetMeasure;
   /** Allowance instead of the policy's, in the rule's unit. */
   readonly allowed: number;
+  /** Id of the decision that approved it (fixtures/decisions.csv). */
+  readonly decision: string;
   readonly reason: string;
   readonly owner: string;
   readonly approvedBy: string;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { plain } from './words.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -7,24 +8,43 @@ export function escapeHtml(text: string): string {
   return plain(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
 }
 
-/** One page that needs nothing from anywhere: the policy forbids scripts and every request, should an escape ever be missed. */
-export function htmlPage(title: string, body: string): string {
+/** What a page has beside its body. */
+export interface PageParts {
+  /** Instead of the usual style. */
+  readonly style?: string;
+  /** Scripts of the project's own, run after the body is there. */
+  readonly scripts?: readonly string[];
+}
+
+/** One page that needs nothing from anywhere: the policy forbids every request and every script but those given, should an escape ever be missed. */
+export function htmlPage(title: string, body: string, { style = STYLE, scripts = [] }: PageParts = {}): string {
+  // A script that held its own end tag would end early, and its rest would be shown as text.
+  if (scripts.some((script) => /<\/script|<!--/i.test(script))) throw new Error('a script that cannot stand in a page');
+  const allowed =
+    scripts.length === 0 ? '' : `; script-src ${scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`).join(' ')}`;
   return [
     '<!doctype html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${allowed}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
-    `<style>${STYLE}</style>`,
+    `<style>${style}</style>`,
     '</head>',
     '<body>',
     body,
+    ...scripts.map((script) => `<script>${script}</script>`),
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+/** A value as a data block of a page, for its scripts to read: inert, and without any character that could end the block. */
+export function dataBlock(id: string, value: unknown): string {
+  const json = JSON.stringify(value).replace(/[<>&\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `<script type="application/json" id="${escapeHtml(id)}">${json}</script>`;
 }
 
 const STYLE = `

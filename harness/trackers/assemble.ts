@@ -1,5 +1,8 @@
 import type { Problem } from '../core/problem.js';
 import type { Subject } from '../core/subject.js';
+import type { BudgetTables } from '../core/budget-policy.js';
+import { budgetFaults } from './budget-checks.js';
+import { budgetTables } from './budget-tables.js';
 import { crossCheck } from './cross-checks.js';
 import type { Fault } from './file-bytes.js';
 import { kindOfFile, MANIFEST_KINDS, ROUTE_CONTRACT } from './manifest-kinds.js';
@@ -29,6 +32,8 @@ export interface Trackers {
   readonly notes: ReadonlyMap<string, RowNote>;
   /** Rows of which no happy case is possible, with the reason in words. */
   readonly neverHappy: ReadonlyMap<string, string>;
+  /** The policy of budgets and how rows join it. */
+  readonly budgets: BudgetTables;
 }
 
 /** Everything that the files say; `defaults` are the project's own tables, used where the folder has none. */
@@ -51,9 +56,23 @@ export function assembleTrackers(files: readonly TrackerFile[], defaults: readon
   const canonical = column('canonical_paths', 'path_template', 'canonical_path');
   const capabilityOf = column('capabilities', 'subject_id', 'capability');
 
-  const crossed = new Map(crossCheck(own, canonical, capabilityOf).map(({ manifest, faults }) => [manifest, faults]));
+  const budgets = budgetTables(table);
+  const mapping = table('budget_mapping');
+  const crossed = [
+    ...crossCheck(own, canonical, capabilityOf),
+    ...budgetFaults(
+      {
+        rules: table('performance_budgets'),
+        mapping,
+        operations: table('route_operations'),
+        routes: table(ROUTE_CONTRACT),
+        ownMapping: mapping !== undefined && own.includes(mapping),
+      },
+      budgets,
+    ),
+  ];
   for (const manifest of [...own, ...borrowed]) {
-    const faults: Fault[] = [...manifest.faults, ...(crossed.get(manifest) ?? [])];
+    const faults: Fault[] = [...manifest.faults, ...crossed.flatMap((one) => (one.manifest === manifest ? one.faults : []))];
     problems.push(...problemsOf(manifest, faults));
   }
   const notes = notesOf(table('row_notes'));
@@ -64,6 +83,7 @@ export function assembleTrackers(files: readonly TrackerFile[], defaults: readon
     capabilityOf,
     notes,
     neverHappy: new Map([...notes].map(([id, note]) => [id, inWords(note)])),
+    budgets,
   };
 }
 

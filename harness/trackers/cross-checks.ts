@@ -53,7 +53,8 @@ export function crossCheck(
   }));
 }
 
-function place(manifest: Manifest, row: ManifestRow, column: string): number {
+/** Byte offset of a row's cell; -1 where the row has no such column. */
+export function place(manifest: Manifest, row: ManifestRow, column: string): number {
   return row.record.cells[manifest.columns.get(column) ?? 0]?.start ?? -1;
 }
 

@@ -1,3 +1,4 @@
+import budgetMapping from '../../fixtures/schemas/trackers/budget_mapping.schema.json' with { type: 'json' };
 import canonicalPaths from '../../fixtures/schemas/trackers/canonical_paths.schema.json' with { type: 'json' };
 import capabilities from '../../fixtures/schemas/trackers/capabilities.schema.json' with { type: 'json' };
 import ownerMatrix from '../../fixtures/schemas/trackers/owner_assignment_matrix.schema.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import queueContract from '../../fixtures/schemas/trackers/queue_worker_contract
 import routeChecklist from '../../fixtures/schemas/trackers/route_auth_verification_checklist.schema.json' with { type: 'json' };
 import routeContract from '../../fixtures/schemas/trackers/route_contract_tests.schema.json' with { type: 'json' };
 import routeMigration from '../../fixtures/schemas/trackers/route_migration_tracker.schema.json' with { type: 'json' };
+import routeOperations from '../../fixtures/schemas/trackers/route_operations.schema.json' with { type: 'json' };
 import dependencyMatrix from '../../fixtures/schemas/trackers/route_worker_dependency_matrix.schema.json' with { type: 'json' };
 import rowNotes from '../../fixtures/schemas/trackers/row_notes.schema.json' with { type: 'json' };
 import runtimeMapping from '../../fixtures/schemas/trackers/runtime_component_mapping.schema.json' with { type: 'json' };
@@ -103,6 +105,8 @@ export const MANIFEST_KINDS: readonly ManifestKind[] = [
     { column: 'consumer_process_ids', plane: 'worker', list: true },
   ]),
   committed('performance_budgets', performanceBudgets, ['budget_id', 'measure'], []),
+  committed('budget_mapping', budgetMapping, ['tracker_budget_id', 'route_family', 'operation'], []),
+  committed('route_operations', routeOperations, ['route_id'], ROUTES),
   committed('capabilities', capabilities, ['subject_id'], [{ column: 'subject_id' }]),
   committed('canonical_paths', canonicalPaths, ['path_template'], []),
   committed('row_notes', rowNotes, ['row_id'], [{ column: 'row_id' }]),

@@ -27,7 +27,7 @@ function translate(schema: RowSchema, row: Readonly<Record<string, string>>, err
   const read = value === '' ? 'empty' : JSON.stringify(shorten(value));
   if (error.keyword !== 'enum') return { column, code: 'bad-pattern', message: `${column} is ${read}; allowed is ${rule.description ?? 'another form'}` };
   const allowed = (rule.enum ?? []).map((word) => (word === '' ? '(empty)' : word)).join(', ');
-  if (column === 'performance_budget_id')
+  if (column === 'performance_budget_id' || column === 'tracker_budget_id')
     return { column, code: 'unknown-budget', message: `${column} is ${read}, which is no budget of the route manifest; known are ${allowed}` };
   return { column, code: 'unknown-value', message: `${column} is ${read}; allowed are ${allowed}` };
 }
