@@ -78,6 +78,8 @@ export interface DatabaseFinding {
   readonly kind: 'new-scan' | 'n-plus-one';
   readonly row: string;
   readonly case: string;
+  /** Further cases in which the same statement was found. */
+  readonly alsoIn?: readonly string[];
   /** The target's statement, normalised. */
   readonly statement: string;
   /** How often it was executed for one request of the case. */
