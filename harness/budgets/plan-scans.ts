@@ -24,8 +24,11 @@ export interface TableRead {
 /** Nodes that read all their input before they give their first row: a LIMIT above them stops nothing below. */
 const BLOCKING = ['Sort', 'Hash', 'Aggregate', 'WindowAgg', 'SetOp', 'Materialize', 'Memoize', 'ModifyTable'];
 
-/** Below a LIMIT a scan is a full one when the planner expects to come through at least this part of it. */
-const EXPECTED_PART = 0.5;
+/**
+ * Below a LIMIT a scan is a full one when the planner expects to come through at least this part of a table before it has enough: it
+ * takes the rows that fit to be spread evenly, and they rarely are.
+ */
+const EXPECTED_PART = 0.01;
 
 /**
  * The reads of a plan that no condition of an index narrows. A sequential scan reads the whole table, and so does a scan of a whole index,

@@ -78,7 +78,7 @@ export function normaliseStatement(sql: string): string {
       .replaceAll(/\s*([(),])\s*/g, (_, mark: string) => (mark === ',' ? ', ' : mark === '(' ? ' (' : ') '))
       .replaceAll(/\(\s*\?(?:, \?)+\s*\)/g, '(?, …)')
       // Rows of one INSERT, however many.
-      .replaceAll(/(\(\?(?:, …)?\))(?: ?, ?\(\?(?:, …)?\))+/g, '$1, …')
+      .replaceAll(/(\(\?(?:, …)?\))(?:\s*,\s*\(\?(?:, …)?\))+/g, '$1, …')
       .replaceAll(/\s+/g, ' ')
       .replaceAll(/ ([,);])/g, '$1')
       .replace(/[\s;]+$/, '')

@@ -3,8 +3,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import pLimit from 'p-limit';
 import type { DatabaseSample } from '../budgets/database-blocks.js';
 import type { ExitCode } from '../core/exit-code.js';
-import type { RunnableCase } from '../core/contract-case.js';
+import { runsAlone, type RunnableCase } from '../core/contract-case.js';
 import { InputError } from '../core/problem.js';
+import type { RunRecord } from '../core/run-record.js';
 import { databaseFindingLines } from '../reports/database-findings-text.js';
 import { startSides } from '../sides/start-sides.js';
 import type { CommandContext } from './context.js';
@@ -113,7 +114,9 @@ interface MatchingCases {
 /** Cases whose answers are equal on both sides: only then the statements did the same work. */
 async function matchingCases(candidates: readonly RunnableCase[], bench: OpenBench, concurrency: number): Promise<MatchingCases> {
   const limit = pLimit(concurrency);
-  const records = await Promise.all(candidates.map((one) => limit(async () => ({ one, record: await runCase(one, bench) }))));
+  const judge = async (one: RunnableCase): Promise<{ one: RunnableCase; record: RunRecord }> => ({ one, record: await runCase(one, bench) });
+  const records = await Promise.all(candidates.filter((one) => !runsAlone(one)).map((one) => limit(() => judge(one))));
+  for (const one of candidates.filter(runsAlone)) records.push(await judge(one));
   return {
     cases: records.flatMap(({ one, record }) => (record.verdict === 'match' ? [one] : [])),
     left: records.flatMap(({ one, record }) => (record.verdict === 'match' ? [] : [{ case: one.id, why: `its verdict is ${record.verdict}` }])),

@@ -157,12 +157,13 @@ async function judge(
   const big = large.rows >= (input.bigTableRows ?? BIG_TABLE_ROWS) ? large.filled.target : new Set<string>();
   for (const work of capture.works) {
     input.signal.throwIfAborted();
-    findings.push(...findRepeats(work));
     const oracle = await planAll(sessions.oracle, statementsOf(work.oracle));
     const target = await planAll(sessions.target, statementsOf(work.target));
     const why = oracle.why ?? target.why;
     if (why !== undefined) unpaired.push({ case: work.id, why: `no plan: ${oracle.why === undefined ? 'target' : 'oracle'}: ${why}` });
-    findings.push(...scanFindings(work, oracle.planned, target.planned, big, input.bench.redactor));
+    const show = (normal: string): string | undefined => planOf(target.planned, normal, input.bench.redactor);
+    findings.push(...findRepeats(work).map((finding) => withPlan(finding, show(finding.statement))));
+    findings.push(...scanFindings(work, oracle.planned, target.planned, big).map((finding) => withPlan(finding, show(finding.statement))));
     if (why !== undefined) continue;
     const without = (['oracle', 'target'] as const).find((side) => statementsOf(work[side]).length === 0);
     if (without !== undefined) unpaired.push({ case: work.id, why: `the ${without} executed no statement` });
@@ -257,24 +258,23 @@ async function planOne(session: LargeSession, { sql, parameters }: CapturedState
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function scanFindings(
-  work: CapturedWork,
-  oracle: readonly Planned[],
-  target: readonly Planned[],
-  big: ReadonlySet<string>,
-  redactor: CaseBench['redactor'],
-): DatabaseFinding[] {
-  return newScans(oracle, target, big).map(({ statement, table }): DatabaseFinding => {
-    const { parameters = [] } = target.find((one) => one.normal === statement.normal) ?? {};
-    return {
-      kind: 'new-scan',
-      row: work.row,
-      case: work.id,
-      statement: statement.normal,
-      executions: statement.executions,
-      table,
-      plan: redactor.redact(planText(statement.plan, parameters)),
-      oracle: `No plan of the oracle's ${String(oracle.length)} statements for this case reads ${table} whole.`,
-    };
-  });
+function withPlan(finding: DatabaseFinding, plan: string | undefined): DatabaseFinding {
+  return plan === undefined ? finding : { ...finding, plan };
+}
+
+function planOf(planned: readonly Planned[], normal: string, redactor: CaseBench['redactor']): string | undefined {
+  const found = planned.find((one) => one.normal === normal);
+  return found === undefined ? undefined : redactor.redact(planText(found.plan, found.parameters));
+}
+
+function scanFindings(work: CapturedWork, oracle: readonly Planned[], target: readonly Planned[], big: ReadonlySet<string>): DatabaseFinding[] {
+  return newScans(oracle, target, big).map(({ statement, table }): DatabaseFinding => ({
+    kind: 'new-scan',
+    row: work.row,
+    case: work.id,
+    statement: statement.normal,
+    executions: statement.executions,
+    table,
+    oracle: `No plan of the oracle's ${String(oracle.length)} statements for this case reads ${table} whole.`,
+  }));
 }

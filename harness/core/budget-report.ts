@@ -88,7 +88,7 @@ export interface DatabaseFinding {
   readonly elements?: number;
   /** Big table that is read whole, for new-scan. */
   readonly table?: string;
-  /** The target's plan as text, for new-scan. */
+  /** The target's plan of the statement on the large data set, as text. */
   readonly plan?: string;
   /** What the oracle did in the same request, in a sentence. */
   readonly oracle: string;

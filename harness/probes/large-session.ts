@@ -71,6 +71,9 @@ export class LargeSession {
   async close(): Promise<void> {
     try {
       await this.client.query('ROLLBACK');
+      await this.client.query('SET statement_timeout = 0');
+      // What was rolled back still takes room, and more so with every run. Pages that nothing touched are skipped.
+      await this.client.query('VACUUM');
     } catch {
       // A connection that is gone has taken its transaction with it.
     }

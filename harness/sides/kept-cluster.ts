@@ -38,7 +38,10 @@ const DESCRIPTION = 'large.json';
 /** Name of the file with the process that uses a cluster. */
 const USER = 'used-by';
 /** Clusters that are kept beside the one in use. */
-const KEPT_BESIDE = 2;
+const KEPT_BESIDE = 1;
+
+/** Clusters that this process has open. */
+const opened = new Set<string>();
 
 /**
  * Opens the cluster of a digest, or one whose description fits. When there is none it is made under another name, which becomes the
@@ -57,7 +60,13 @@ export async function openKeptCluster(input: KeptClusterInput): Promise<KeptClus
   const folder = join(place, name);
   takeOver(folder);
   removeOld(place, input.prefix, name);
-  const served = await serveCluster(clusterIn(folder), folder, input.logFile, input.settings);
+  let served: ServedCluster;
+  try {
+    served = await serveCluster(clusterIn(folder), folder, input.logFile, input.settings);
+  } catch (error) {
+    opened.delete(folder);
+    throw error;
+  }
   return {
     served,
     madeIn,
@@ -66,6 +75,7 @@ export async function openKeptCluster(input: KeptClusterInput): Promise<KeptClus
     close: async () => {
       await served.end('SIGINT');
       rmSync(join(folder, USER), { force: true });
+      opened.delete(folder);
     },
   };
 }
@@ -84,7 +94,11 @@ async function makeKept(input: KeptClusterInput, place: string, name: string): P
     await served.end('SIGINT');
     input.signal.throwIfAborted();
     writeFileSync(join(home, DESCRIPTION), JSON.stringify(description));
-    renameSync(home, join(place, name));
+    // Of two that make the same at once the first one wins; what has the name and is not whole is nobody's.
+    if (readDescription(join(place, name)) === undefined) {
+      rmSync(join(place, name), { recursive: true, force: true });
+      renameSync(home, join(place, name));
+    } else rmSync(home, { recursive: true, force: true });
   } catch (error) {
     await served?.end('SIGQUIT');
     rmSync(home, { recursive: true, force: true });
@@ -132,9 +146,10 @@ function readDescription(folder: string): unknown {
 
 function takeOver(folder: string): void {
   const user = userOf(folder);
-  if (user !== undefined && user !== process.pid && isAlive(user))
-    throw new InputError(`${folder} is in use by process ${String(user)}; wait until that run has ended`);
+  if (opened.has(folder) || (user !== undefined && user !== process.pid && isAlive(user) && serverOn(folder) !== undefined))
+    throw new InputError(`${folder} is in use by process ${String(user ?? process.pid)}; wait until that run has ended`);
   endOrphan(folder);
+  opened.add(folder);
   writeFileSync(join(folder, USER), String(process.pid));
   const now = new Date();
   utimesSync(join(folder, DESCRIPTION), now, now);
@@ -150,10 +165,16 @@ function numberIn(file: string): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
+/** Process id of the server that runs on a cluster, if one does. */
+function serverOn(folder: string): number | undefined {
+  const server = numberIn(join(folder, 'data', 'postmaster.pid'));
+  return server !== undefined && isAlive(server) && isServerOf(server, folder) ? server : undefined;
+}
+
 /** Ends the server that a killed run left behind on the cluster. Its data are whole: what it held open is rolled back at the next start. */
 function endOrphan(folder: string): void {
-  const server = numberIn(join(folder, 'data', 'postmaster.pid'));
-  if (server === undefined || !isAlive(server) || !isServerOf(server, folder)) return;
+  const server = serverOn(folder);
+  if (server === undefined) return;
   process.kill(server, 'SIGQUIT');
   // Its processes hold the memory for a moment; a new server would refuse to start.
   for (const until = Date.now() + 5000; isAlive(server) && Date.now() < until;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
@@ -171,7 +192,6 @@ function isServerOf(pid: number, folder: string): boolean {
 function removeOld(place: string, prefix: string, current: string): void {
   const others = clustersIn(place, prefix).filter((name) => name !== current);
   for (const name of others.slice(KEPT_BESIDE)) {
-    const user = userOf(join(place, name));
-    if (user === undefined || !isAlive(user)) rmSync(join(place, name), { recursive: true, force: true });
+    if (serverOn(join(place, name)) === undefined) rmSync(join(place, name), { recursive: true, force: true });
   }
 }
