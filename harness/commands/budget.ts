@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { defineBudgetDatabase } from './budget-database.js';
 import { defineBudgetList } from './budget-list.js';
 import { defineBudgetExceptions } from './budget-exceptions.js';
 import { defineBudgetProve } from './budget-prove.js';
@@ -11,6 +12,7 @@ export function define(context: CommandContext): Command {
   const budget = new Command('budget').description('performance budgets: policy, exceptions, baselines, reports');
   defineBudgetRun(budget, context);
   defineBudgetList(budget, context);
+  defineBudgetDatabase(budget, context);
   defineBudgetExceptions(budget, context);
   defineBudgetStatus(budget, context);
   defineBudgetReport(budget, context);
