@@ -46,7 +46,8 @@ export function judgeRatio(blocks: readonly Block[], { fraction, allowance }: Ra
   const common = { figures, estimate, samples };
   const limit = 1 + allowance;
   if (interval.high < limit) return { status: 'within', detail: `the ratio is shown to be below ${limit.toFixed(3)}`, ...common };
-  if (interval.low > limit && hasChanged(interval, paired, levels)) return { status: 'breached', detail: `the ratio is shown to be above ${limit.toFixed(3)}`, ...common };
+  if (interval.low > limit && hasChanged(interval, paired, levels))
+    return { status: 'breached', detail: `the ratio is shown to be above ${limit.toFixed(3)}`, ...common };
   const needed = missing(fewest, Math.log(limit) - Math.log(interval.value), error, levels);
   return {
     status: 'undecided',

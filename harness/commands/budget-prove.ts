@@ -23,7 +23,7 @@ interface ProveOptions {
 }
 
 /** Seconds that are captured of each stream. */
-const CAPTURE_SECONDS = { quick: 20, full: 60 };
+const CAPTURE_SECONDS = { quick: 15, full: 60 };
 /** Slowdowns of the target on the curve. */
 const SLOWDOWNS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3];
 /** Live runs of the full proof. */
@@ -165,7 +165,9 @@ function single(outcome: 'within' | 'breached' | 'undecided'): ProofCounts {
 /** The rule of 10 % with the fewest streams: the curve is of one judgement. */
 function tenPercentRule(rules: readonly BudgetRule[], captured: readonly CapturedStream[]): BudgetRule {
   const streams = (rule: BudgetRule): number => captured.filter(({ plan }) => plan.budget === rule.budget).length;
-  const [rule] = rules.filter((one) => one.measure === 'p95_latency' && one.allowed === 10 && streams(one) > 0).sort((one, other) => streams(one) - streams(other));
+  const [rule] = rules
+    .filter((one) => one.measure === 'p95_latency' && one.allowed === 10 && streams(one) > 0)
+    .sort((one, other) => streams(one) - streams(other));
   if (rule === undefined) throw new InputError('the policy has no P95 rule of 10 % that was captured; name its requests in fixtures/budgets');
   return rule;
 }
@@ -194,7 +196,8 @@ function missedPromises({ aa, power, live }: Pick<BudgetProof, 'aa' | 'power' | 
     check(one !== undefined && holds(one), `a target slower by ${String(slowdown * 100)} % is to be ${text}: ${JSON.stringify(one)}`);
   }
   for (const one of live.aa) check(one.breached === 0, `a live run with the build of the ${one.build} on both sides is breached`);
-  if (live.slowed !== null) check(live.slowed.breached === live.slowed.runs, `live: ${String(live.slowed.breached)} of ${String(live.slowed.runs)} slowed targets are breached`);
+  if (live.slowed !== null)
+    check(live.slowed.breached === live.slowed.runs, `live: ${String(live.slowed.breached)} of ${String(live.slowed.runs)} slowed targets are breached`);
   return missed;
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ScanTally } from '../budgets/judge-pool.js';
 import { sampledSeconds } from '../budgets/window.js';
 import type { DatabaseFinding } from '../core/budget-report.js';
@@ -9,6 +10,7 @@ import type { LoadedPlan } from './load-plan.js';
 import type { OpenBench } from './open-bench.js';
 import { openHttpStreams, sharesOf } from './open-streams.js';
 import type { LoadedWorkload } from './read-workload.js';
+import { openDatabaseStream } from './sample-database.js';
 import { openLagStream } from './sample-lag.js';
 import type { StreamSampler } from './stream-sampler.js';
 
@@ -47,9 +49,37 @@ export async function openAllStreams(input: AllStreamsInput): Promise<AllStreams
   const samplers: StreamSampler[] = [];
   const missing = new Map<string, string>();
   const closeAll = async (): Promise<void> => {
-    for (const sampler of samplers.splice(0).reverse()) await sampler.close();
+    for (const sampler of samplers.toReversed()) await sampler.close();
   };
+  let scans: ScanTally | undefined;
+  const findings: DatabaseFinding[] = [];
+  const notes: string[] = [];
   try {
+    if (workload.database !== undefined && asked.has(workload.database.budget)) {
+      const { database } = workload;
+      const opened = await openDatabaseStream({
+        database,
+        cases: plan.plan.cases.filter(({ id }) => database.cases.includes(id)),
+        seconds: shareOf(database.share),
+        seed: request.seed,
+        root: request.root,
+        profileName: request.chosen.name,
+        pair,
+        bench,
+        names: randomBytes(3).toString('hex'),
+        now: request.now,
+        clock: request.clock,
+        note: request.note,
+        signal: request.signal,
+      });
+      if (typeof opened === 'string') missing.set(database.budget, opened);
+      else {
+        samplers.push(opened.sampler);
+        scans = opened.scans;
+        findings.push(...opened.findings);
+        notes.push(...opened.notes);
+      }
+    }
     if (workload.queue !== undefined && asked.has(workload.queue.budget)) {
       if (profile.drivers === undefined) missing.set(workload.queue.budget, 'the profile has no drivers to put and claim items with');
       else
@@ -83,7 +113,7 @@ export async function openAllStreams(input: AllStreamsInput): Promise<AllStreams
         note: request.note,
       })),
     );
-    return { samplers, missing, shares, scans: undefined, findings: [], notes: [], close: closeAll };
+    return { samplers, missing, shares, scans, findings, notes, close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

@@ -72,7 +72,8 @@ export async function performBudgetRun(request: BudgetRequest): Promise<BudgetRe
 /** Rules of the budgets that are asked for. Throws InputError for a budget that the policy does not have. */
 function selectRules(rules: readonly BudgetRule[], budgets: readonly string[]): BudgetRule[] {
   const unknown = budgets.find((name) => !rules.some(({ budget }) => budget === name));
-  if (unknown !== undefined) throw new InputError(`--budget ${unknown}: the policy has no such budget; it has ${[...new Set(rules.map(({ budget }) => budget))].join(', ')}`);
+  if (unknown !== undefined)
+    throw new InputError(`--budget ${unknown}: the policy has no such budget; it has ${[...new Set(rules.map(({ budget }) => budget))].join(', ')}`);
   return rules.filter(({ budget }) => budgets.length === 0 || budgets.includes(budget));
 }
 
@@ -80,7 +81,8 @@ function selectRules(rules: readonly BudgetRule[], budgets: readonly string[]): 
 function profileOf(profile: Profile, same: 'oracle' | 'target' | undefined): Profile {
   if (same === undefined) return profile;
   const side = profile[same];
-  if (side?.provider !== 'process') throw new InputError(`the ${same} is not started by the harness, so it cannot stand on both sides; measure both sides in one window`);
+  if (side?.provider !== 'process')
+    throw new InputError(`the ${same} is not started by the harness, so it cannot stand on both sides; measure both sides in one window`);
   const driver = profile.drivers?.[same];
   return {
     ...profile,
@@ -124,13 +126,19 @@ async function measure(input: MeasureInput): Promise<BudgetResult> {
     window,
     seed,
     earlier: resume?.segments ?? [],
-    ...(baseline === undefined ? {} : { baseline: { id: baseline.id, streams: baseline.streams.map((stream) => ({ id: stream.id, oracle: oracleSamplesOf(stream) })) } }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: { id: baseline.id, streams: baseline.streams.map((stream) => ({ id: stream.id, oracle: oracleSamplesOf(stream) })) } }),
     keep: (segment) => log.append(segment),
     progress: request.progress,
     clock,
     signal: request.signal,
   });
-  const excepted = applyExceptions(outcome.measures, input.exceptions.filter(({ budget }) => rules.some((rule) => rule.budget === budget)), now());
+  const excepted = applyExceptions(
+    outcome.measures,
+    input.exceptions.filter(({ budget }) => rules.some((rule) => rule.budget === budget)),
+    now(),
+  );
   const first = resume?.header ?? header;
   const report: BudgetReport = {
     schema: 'parity-budget/1',
@@ -193,7 +201,13 @@ function fractionOf(budget: string, rules: readonly BudgetRule[]): number {
   return rules.find((rule) => rule.budget === budget && /^p\d\d_/.test(rule.measure))?.measure.startsWith('p99') === true ? 0.99 : 0.95;
 }
 
-async function reportsOf(streams: AllStreams, { run }: BudgetOutcome, rules: readonly BudgetRule[], seed: number, signal: AbortSignal): Promise<StreamReport[]> {
+async function reportsOf(
+  streams: AllStreams,
+  { run }: BudgetOutcome,
+  rules: readonly BudgetRule[],
+  seed: number,
+  signal: AbortSignal,
+): Promise<StreamReport[]> {
   const reports: StreamReport[] = [];
   for (const { plans, kind, title, notes } of streams.samplers) {
     const told = notes === undefined ? [] : await notes(signal);
@@ -209,7 +223,9 @@ function notesOf(streams: readonly StreamSamples[], resume: BudgetLog | undefine
   return [
     ...streams.flatMap(({ id, leftOut }) => leftOut.map((line) => `${id}: left out ${line}`)),
     ...streams.flatMap(({ id, clockSteps }) =>
-      clockSteps.map((step) => `${id}: the wall clock moved by ${step.toFixed(1)} s in the window; latencies come from the monotonic clock, dates may be wrong`),
+      clockSteps.map(
+        (step) => `${id}: the wall clock moved by ${step.toFixed(1)} s in the window; latencies come from the monotonic clock, dates may be wrong`,
+      ),
     ),
     ...(resume === undefined ? [] : [`taken up again after ${String(resume.segments.length)} segments, on sides that were started anew`]),
   ];

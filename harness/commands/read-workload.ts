@@ -22,7 +22,9 @@ export interface LoadedWorkload {
 export function readWorkload(root: string, chosen: ChosenProfile): LoadedWorkload {
   const file = chosen.profile.budgets;
   if (file === undefined)
-    throw new InputError(`profile "${chosen.name}" says nothing of what to send for its budgets; name a file under "budgets" (fixtures/schemas/budget-workload.schema.json)`);
+    throw new InputError(
+      `profile "${chosen.name}" says nothing of what to send for its budgets; name a file under "budgets" (fixtures/schemas/budget-workload.schema.json)`,
+    );
   const [loaded] = readJsonFiles<BudgetWorkload>(root, [file], 'budget-workload.schema.json');
   if (loaded === undefined) throw new InputError(`${file}: no such file`);
   const { content: workload } = loaded;
@@ -31,7 +33,12 @@ export function readWorkload(root: string, chosen: ChosenProfile): LoadedWorkloa
 }
 
 /** Checks that each stream sends what its budget is about: cases that are there, of rows that resolve to it. Throws InputError. */
-export function checkWorkload({ workload, file }: LoadedWorkload, rules: readonly BudgetRule[], rowBudgets: ReadonlyMap<string, RowBudget>, cases: readonly RunnableCase[]): void {
+export function checkWorkload(
+  { workload, file }: LoadedWorkload,
+  rules: readonly BudgetRule[],
+  rowBudgets: ReadonlyMap<string, RowBudget>,
+  cases: readonly RunnableCase[],
+): void {
   const budgets = new Set(rules.map(({ budget }) => budget));
   const known = new Map(cases.map((one) => [one.id, one]));
   const requireBudget = (budget: string, place: string): void => {
@@ -41,22 +48,31 @@ export function checkWorkload({ workload, file }: LoadedWorkload, rules: readonl
     const place = `stream ${budget}/${principal}`;
     requireBudget(budget, place);
     for (const id of ids) {
-      const one = known.get(id);
-      if (one === undefined) {
-        const near = nearName(id, known.keys());
-        throw new InputError(`${file}: ${place}: no case ${id}${near === undefined ? '' : `; did you mean ${near}?`}`);
-      }
-      if (one.scope !== 'in-scope') throw new InputError(`${file}: ${place}: ${id} is out of scope (${one.scope}); take one that the profile runs`);
+      const one = requireCase(id, place, known, file);
       const row = rowBudgets.get(one.row);
       if (row === undefined || !('budget' in row) || row.budget !== budget)
-        throw new InputError(`${file}: ${place}: ${one.row} of case ${id} has ${row !== undefined && 'budget' in row ? `budget ${row.budget}` : 'no budget'}; parity budget list --row ${one.row} shows why`);
+        throw new InputError(
+          `${file}: ${place}: ${one.row} of case ${id} has ${row !== undefined && 'budget' in row ? `budget ${row.budget}` : 'no budget'}; parity budget list --row ${one.row} shows why`,
+        );
     }
   }
   const names = workload.streams.map(({ budget, principal }) => `${budget}/${principal}`);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new InputError(`${file}: stream ${twice} is there twice; put its cases into one`);
   if (workload.queue !== undefined) requireBudget(workload.queue.budget, 'queue');
-  if (workload.database !== undefined) requireBudget(workload.database.budget, 'database');
+  if (workload.database === undefined) return;
+  requireBudget(workload.database.budget, 'database');
+  for (const id of workload.database.cases) requireCase(id, 'database', known, file);
+}
+
+function requireCase(id: string, place: string, known: ReadonlyMap<string, RunnableCase>, file: string): RunnableCase {
+  const one = known.get(id);
+  if (one === undefined) {
+    const near = nearName(id, known.keys());
+    throw new InputError(`${file}: ${place}: no case ${id}${near === undefined ? '' : `; did you mean ${near}?`}`);
+  }
+  if (one.scope !== 'in-scope') throw new InputError(`${file}: ${place}: ${id} is out of scope (${one.scope}); take one that the profile runs`);
+  return one;
 }
 
 /** `sha256:` over the workload and the cases that it sends. */

@@ -196,7 +196,9 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
     if (input.digestHeader === undefined) return { oracle: none, target: none };
     const answered = schedule.flatMap(({ side, item: at }, index) => {
       const [item, prepared, answer] = [items[at], ready[index], answers.get(index)];
-      return item === undefined || prepared === undefined || answer === undefined || 'failed' in prepared ? [] : [{ side, item, request: prepared.request, answer }];
+      return item === undefined || prepared === undefined || answer === undefined || 'failed' in prepared
+        ? []
+        : [{ side, item, request: prepared.request, answer }];
     });
     return checkDigests(answered, { header: input.digestHeader, readBackEvery: input.readBackEvery, ask, baseUrl: (side) => pair[side].baseUrl });
   }

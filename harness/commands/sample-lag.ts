@@ -85,7 +85,10 @@ function shotOf({ side, block, late }: LagSample, ms: number, firstBlock: number
 
 /** Items that were lost, done twice or refused, as errors of the stream. */
 function errorShots(side: 'oracle' | 'target', counts: LagCounts): Shot[] {
-  return Array.from({ length: lagErrors(counts) }, () => ({ side, block: 0, item: 0, first: false, outcome: 'error', ms: 0, error: 'lost, twice or refused' }) as const);
+  return Array.from(
+    { length: lagErrors(counts) },
+    () => ({ side, block: 0, item: 0, first: false, outcome: 'error', ms: 0, error: 'lost, twice or refused' }) as const,
+  );
 }
 
 async function throughputNotes(bench: LagBench, signal: AbortSignal): Promise<string[]> {

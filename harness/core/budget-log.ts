@@ -28,7 +28,9 @@ export interface BudgetRunHeader {
 export function headerDifferences(kept: BudgetRunHeader, here: BudgetRunHeader): string[] {
   const FIELDS = ['profile', 'window', 'seed', 'environment', 'workloadDigest', 'budgets', 'streams', 'baseline', 'same', 'targetArguments'] as const;
   const told = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-  const differing = FIELDS.flatMap((field) => (told(kept[field]) === told(here[field]) ? [] : [`${field} was ${told(kept[field])} and is ${told(here[field])}`]));
+  const differing = FIELDS.flatMap((field) =>
+    told(kept[field]) === told(here[field]) ? [] : [`${field} was ${told(kept[field])} and is ${told(here[field])}`],
+  );
   const builds = (['oracle', 'target'] as const).flatMap((side) => {
     const [was, is] = [kept.sides[side].commit, here.sides[side].commit];
     return was === is ? [] : [`the build of the ${side} was ${was} and is ${is}`];

@@ -11,7 +11,10 @@ export function renderProof({ capture, window, aa, power, live, missed, seed }: 
   const [first] = power;
   return [
     `seed ${String(seed)}; captured live, the same build on both sides:`,
-    ...capture.map(({ stream, oracle, target, seconds, blocks }) => `  ${stream.padEnd(34)} ${String(oracle)}/${String(target)} samples in ${String(blocks)} blocks, ${seconds.toFixed(0)} s`),
+    ...capture.map(
+      ({ stream, oracle, target, seconds, blocks }) =>
+        `  ${stream.padEnd(34)} ${String(oracle)}/${String(target)} samples in ${String(blocks)} blocks, ${seconds.toFixed(0)} s`,
+    ),
     '',
     `nothing changed, whole runs over all budgets (window ${window.name}, ${String(window.seconds)} s):`,
     `  ${counts(aa)}; median ${aa.medianSeconds.toFixed(0)} s sampled`,
@@ -21,7 +24,9 @@ export function renderProof({ capture, window, aa, power, live, missed, seed }: 
     '',
     ...(first === undefined ? [] : [`a slower target, ${first.budget} with 10 % allowed:`]),
     ...power.map((one) => `  +${String(Math.round(one.slowdown * 100)).padStart(2)} %  ${counts(one)}`),
-    ...(live.aa.length === 0 ? [] : ['', 'live runs with the same build on both sides:', ...live.aa.map((one) => `  build of the ${one.build}: ${counts(one)}`)]),
+    ...(live.aa.length === 0
+      ? []
+      : ['', 'live runs with the same build on both sides:', ...live.aa.map((one) => `  build of the ${one.build}: ${counts(one)}`)]),
     ...(live.slowed === null ? [] : ['live runs with a slowed target:', `  +${String(Math.round(live.slowed.slowdown * 100))} %  ${counts(live.slowed)}`]),
     '',
     ...(missed.length === 0 ? ['everything that is promised holds'] : missed.map((line) => `MISSED: ${line}`)),
