@@ -58,7 +58,7 @@ test.each([
 test.each([
   [['--row', 'ROUTE-9'], /^--row ROUTE-9: there is none; did you mean ROUTE-/],
   [['--budget', 'PB-API-HOTT'], /did you mean PB-API-HOT/],
-  [['--family', 'quite-other'], /^--family quite-other: there is none; there are api-v1,/],
+  [['--family', 'zzzzzzzzzzzzzzzzzzzzzzz'], /^--family zzzzzzzzzzzzzzzzzzzzzzz: there is none; there are api-v1,/],
 ])('%j is refused', async (args, message) => {
   await expect(list(...args)).rejects.toThrow(message);
 });
