@@ -1,4 +1,5 @@
 import { REPEATED, type BodyComparison } from './body-comparison.js';
+import { comparedWithWrk, type ReplayLoad } from './replay-load.js';
 import type { SchemaCompilation } from './schema-compilation.js';
 
 /** One thing that the benchmark wants to see. Reported, never asserted: a busy machine must not turn a build red. */
@@ -28,12 +29,13 @@ export interface GoalInput {
   readonly slowestWarmMs: number | undefined;
   readonly bodies: BodyComparison;
   readonly schemas: Pick<SchemaCompilation, 'naive' | 'shared'>;
+  readonly load: ReplayLoad;
 }
 
 const SERVERS = 2;
 
 export function goalsOf(input: GoalInput): Goal[] {
-  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs, bodies, schemas } = input;
+  const { harnessMs, bareLoopMs, newmanMs, hurlMs, slowestPlanningMs, slowestWarmMs, bodies, schemas, load } = input;
   const repeated = bodies.sets.find(({ name }) => name === REPEATED);
   return [
     { text: 'parity run against the bare undici loop', limit: 1.5, sense: 'most', unit: 'x', value: ratio(harnessMs, bareLoopMs) },
@@ -78,7 +80,19 @@ export function goalsOf(input: GoalInput): Goal[] {
       value: ratio(bodies.reversed.jsonDiffPatchMs, bodies.reversed.lossless.median),
     },
     { text: `heap for ${String(bodies.reversed.members)} reversed members`, limit: 50, sense: 'most', unit: 'MB', value: bodies.reversed.extraHeapBytes / 1e6 },
+    ...goalsOfLoad(load),
   ];
+}
+
+/** What budget runs need of their client: enough requests a second, and hardly any time of its own in a latency. */
+export function goalsOfLoad({ servers }: ReplayLoad): Goal[] {
+  return servers.flatMap((load): Goal[] => {
+    const { requestsPerSecond, p50 } = comparedWithWrk(load);
+    return [
+      { text: `replay against wrk on ${load.server}, requests a second at 8 connections`, limit: 0.4, sense: 'least', unit: 'x', value: requestsPerSecond },
+      { text: `replay against wrk on ${load.server}, P50 at one connection`, limit: 2, sense: 'most', unit: 'x', value: p50 },
+    ];
+  });
 }
 
 /** How many times `of` fits into `value`; undefined when either is. */

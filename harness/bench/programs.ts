@@ -6,13 +6,16 @@ export interface Programs {
   readonly constantServer: string;
   readonly bareLoop: string;
   readonly bodyComparison: string;
+  readonly closedLoop: string;
 }
+
+const NAMES = ['constant-server', 'bare-loop', 'body-comparison', 'closed-loop'] as const;
 
 /** Bundles the small programs as the harness itself is bundled, one file each, so that the floor has no slower start than the harness. */
 export async function buildPrograms(folder: string): Promise<Programs> {
   const source = (name: string): string => fileURLToPath(new URL(`./programs/${name}.ts`, import.meta.url));
   await build({
-    entryPoints: { 'constant-server': source('constant-server'), 'bare-loop': source('bare-loop'), 'body-comparison': source('body-comparison') },
+    entryPoints: Object.fromEntries(NAMES.map((name) => [name, source(name)])),
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -22,5 +25,6 @@ export async function buildPrograms(folder: string): Promise<Programs> {
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
     logLevel: 'warning',
   });
-  return { constantServer: join(folder, 'constant-server.mjs'), bareLoop: join(folder, 'bare-loop.mjs'), bodyComparison: join(folder, 'body-comparison.mjs') };
+  const [constantServer, bareLoop, bodyComparison, closedLoop] = NAMES.map((name) => join(folder, `${name}.mjs`)) as [string, string, string, string];
+  return { constantServer, bareLoop, bodyComparison, closedLoop };
 }

@@ -1,9 +1,12 @@
 import type { BodyComparison } from './body-comparison.js';
 import { stateOf, type Goal, type GoalState } from './goals.js';
+import type { MicroRow } from './micro-benchmarks.js';
+import type { ReplayLoad } from './replay-load.js';
 import type { SchemaCompilation } from './schema-compilation.js';
 import type { Summary } from './statistics.js';
 import type { Environment } from './environment.js';
 import { renderTable } from './table.js';
+import { WRK_MISSING } from './wrk.js';
 
 /** A line of the side-by-side table. Ratios are of medians. */
 export type ReportRow =
@@ -35,11 +38,13 @@ export interface Report {
   readonly warm: Timing & { readonly capability: string };
   readonly bodies: BodyComparison;
   readonly schemas: SchemaCompilation;
+  readonly micro: readonly MicroRow[];
+  readonly load: ReplayLoad;
   readonly goals: readonly (Goal & { readonly state: GoalState })[];
 }
 
 export function renderReport(report: Report): string[] {
-  const { environment, cases, repetitions, inFlight, contenders, planning, warm, bodies, schemas, goals } = report;
+  const { environment, cases, repetitions, inFlight, contenders, planning, warm, bodies, schemas, micro, load, goals } = report;
   return [
     `${String(cases)} route cases, whole process, cold, ${String(repetitions)} repetitions in random order after one that only warms; ${String(inFlight)} requests in flight a server (parity run, bare loop)`,
     `node ${environment.node}, ${String(environment.cores)} cores (${environment.cpu}), ${environment.date}, commit ${environment.commit}`,
@@ -54,6 +59,11 @@ export function renderReport(report: Report): string[] {
     ...bodyLines(bodies),
     '',
     schemaLine(schemas),
+    '',
+    'one thing at a time, in one process (tinybench)',
+    ...renderTable(['', 'calls', 'min ms', 'median ms', 'P95 ms', 'max ms', 'calls/s'], micro.map(microCells)),
+    '',
+    ...loadLines(load),
     '',
     ...renderTable(['goal', 'limit', 'value', ''], goals.map(goalCells)),
   ];
@@ -87,6 +97,31 @@ function schemaLine({ rows, distinct, naive, shared }: SchemaCompilation): strin
   return `compiling the body schemas of ${String(rows)} rows, ${String(distinct)} of them distinct: one validator a row ${ms(naive.median)} ms, shared ${ms(shared.median)} ms, ${times(naive.median / shared.median)} x`;
 }
 
+function microCells(row: MicroRow): string[] {
+  if (row.kind === 'not-measured') return [row.name, `not measured: ${row.why}`];
+  return [row.name, String(row.samples), fine(row.min), fine(row.median), fine(row.p95), fine(row.max), row.perSecond.toFixed(row.perSecond < 100 ? 1 : 0)];
+}
+
+function loadLines({ repetitions, seconds, servers }: ReplayLoad): string[] {
+  return [
+    `the client of budget runs (after a second that only warms) and wrk in a closed loop, medians of ${String(repetitions)} repetitions of ${String(seconds)} s in random order`,
+    ...renderTable(
+      ['server', 'client', 'connections', 'requests/s', 'P50 ms'],
+      servers.flatMap((load) => {
+        if (load.kind === 'not-measured') return [[load.server, `not measured: ${load.why}`]];
+        return load.figures.map(({ client, connections, requestsPerSecond, p50Ms }) => [
+          load.server,
+          client,
+          String(connections),
+          requestsPerSecond.median.toFixed(0),
+          fine(p50Ms.median),
+        ]);
+      }),
+    ),
+    ...(servers.some((load) => load.kind === 'measured' && !load.figures.some(({ client }) => client === 'wrk')) ? [`wrk: not measured: ${WRK_MISSING}`] : []),
+  ];
+}
+
 function timing(one: Timing): string {
   if (one.kind === 'not-measured') return `not measured: ${one.why}`;
   return `min ${ms(one.min)}, median ${ms(one.median)}, max ${ms(one.max)} ms (${String(one.repetitions)} repetitions)`;
@@ -97,5 +132,6 @@ function goalCells(goal: Goal): string[] {
   return [goal.text, `${goal.sense === 'most' ? '<=' : '>='} ${amount(goal.limit)}`, goal.value === undefined ? '' : amount(goal.value), stateOf(goal)];
 }
 
+const fine = (value: number): string => value.toFixed(value < 1 ? 4 : 2);
 const ms = (value: number): string => value.toFixed(value < 100 ? 1 : 0);
 const times = (value: number | undefined): string => value?.toFixed(2) ?? '';

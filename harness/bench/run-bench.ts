@@ -4,13 +4,18 @@ import { loadProfile } from '../commands/load-config.js';
 import { loadPlan } from '../commands/load-plan.js';
 import { benchConfig, IN_FLIGHT } from './bench-config.js';
 import { measureBodyComparison } from './body-comparison.js';
+import { HEALTH_PATH } from './constant-answer.js';
 import { startConstantServer, type ConstantServer } from './constant-servers.js';
 import { BARE_LOOP, findContenders, HARNESS, type Absent, type Contender } from './contenders.js';
 import { readEnvironment } from './environment.js';
 import { goalsOf, ratio, stateOf } from './goals.js';
 import { measure, type Measured } from './measure.js';
+import { measureMicro } from './micro-benchmarks.js';
+import { microTasks } from './micro-tasks.js';
 import { timePlanning } from './planning.js';
 import { buildPrograms } from './programs.js';
+import { withReferenceTarget } from './reference-target.js';
+import { measureReplayLoad, type LoadServer, type ReplayLoad } from './replay-load.js';
 import type { Report, ReportRow, Timing } from './report.js';
 import { expectedOf, requestsOf } from './requests.js';
 import type { RunFolders } from './run-folders.js';
@@ -34,6 +39,8 @@ const REPETITIONS = { full: 5, quick: 2 };
 /** The profile of the systems that the recorded bodies are from. */
 const RECORDED_PROFILE = 'quay';
 const PLANNINGS = { full: 20, quick: 5 };
+const MICRO = { full: { ms: 500, calls: 20 }, quick: { ms: 100, calls: 5 } };
+const LOAD = { full: { repetitions: 3, seconds: 5 }, quick: { repetitions: 1, seconds: 1 } };
 
 /** Prepares everything, measures, and answers the figures. */
 export async function runBench(input: BenchInput): Promise<Report> {
@@ -68,6 +75,10 @@ export async function runBench(input: BenchInput): Promise<Report> {
     const bodies = await measureBodyComparison({ root, folder, program: programs.bodyComparison, rules, quick, signal });
     note('compiling body schemas');
     const schemas = await measureSchemaCompilation(root, RECORDED_PROFILE, repetitions);
+    note('micro benchmarks');
+    const recorded = { name: RECORDED_PROFILE, rules };
+    const micro = await measureMicro(microTasks({ root, chosen: standard, recorded }), quick ? MICRO.quick : MICRO.full, signal);
+    const load = await loadOf(input, programs.closedLoop, oracle);
     note('planning');
     const { samplesMs, routes } = await timePlanning(root, standard, quick ? PLANNINGS.quick : PLANNINGS.full);
     const warmed = await timeWarmRun({
@@ -91,6 +102,7 @@ export async function runBench(input: BenchInput): Promise<Report> {
       slowestWarmMs: slowest(warm),
       bodies,
       schemas,
+      load,
     });
     return {
       schema: 'parity-bench/1',
@@ -103,11 +115,22 @@ export async function runBench(input: BenchInput): Promise<Report> {
       warm: { ...warm, capability: WARM_CAPABILITY },
       bodies,
       schemas,
+      micro,
+      load,
       goals: goals.map((goal) => ({ ...goal, state: stateOf(goal) })),
     };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }
+}
+
+/** On the constant server (at a path that it does not count) and, unless it is to be quick, on the reference pair's target: a real server, which the client must not hold up. */
+async function loadOf({ folder, quick, random, signal, note }: BenchInput, program: string, constant: ConstantServer): Promise<ReplayLoad> {
+  const { repetitions, seconds } = quick ? LOAD.quick : LOAD.full;
+  const first: LoadServer = { name: 'the constant server', url: `${constant.url}${HEALTH_PATH}` };
+  const on = (servers: readonly LoadServer[]): Promise<ReplayLoad> =>
+    measureReplayLoad({ program, folder, servers, repetitions, seconds, random, path: process.env['PATH'] ?? '', signal, note });
+  return quick ? on([first]) : withReferenceTarget((target) => on([first, target]));
 }
 
 async function writeConfig({ root, folder }: BenchInput, rules: Parameters<typeof benchConfig>[0]['rules'], trackers: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shuffled, summarize } from './statistics.js';
+import { percentile, shuffled, summarize } from './statistics.js';
 
 test.each([
   { samples: [3], min: 3, median: 3, max: 3 },
@@ -12,6 +12,12 @@ test.each([
 
 test('a summary of no samples is refused', () => {
   expect(() => summarize([])).toThrow(RangeError);
+});
+
+test('a percentile is a sample: the one that so many do not exceed', () => {
+  const twenty = Array.from({ length: 20 }, (_, at) => 20 - at);
+  expect([0, 0.05, 0.5, 0.95, 0.951, 1].map((fraction) => percentile(twenty, fraction))).toEqual([1, 1, 10, 19, 20, 20]);
+  expect(() => percentile([], 0.5)).toThrow(RangeError);
 });
 
 test('shuffling keeps every item, leaves the input alone, and every order can come up', () => {

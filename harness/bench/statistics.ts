@@ -15,6 +15,15 @@ export function summarize(samples: readonly number[]): Summary {
   return { min, median: (below + above) / 2, max };
 }
 
+/** The smallest sample that at least a share `fraction` (0 to 1) of them does not exceed (nearest rank). Throws RangeError without samples. */
+export function percentile(samples: readonly number[], fraction: number): number {
+  const sorted = Float64Array.from(samples).sort();
+  // The product may come out a hair above the whole number that it is.
+  const found = sorted[Math.max(0, Math.ceil(fraction * sorted.length - 1e-9) - 1)];
+  if (found === undefined) throw new RangeError('no samples have no percentile');
+  return found;
+}
+
 /** A copy in random order (Fisher and Yates); `random` answers numbers from 0 up to 1. */
 export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const mixed = [...items];

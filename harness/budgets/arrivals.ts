@@ -45,10 +45,7 @@ export function pairedSchedule({ process, perSecond, seconds, weights, random }:
     const item = drawItem(weights, random);
     const first = random.next() < 0.5 ? 'oracle' : 'target';
     const second = first === 'oracle' ? 'target' : 'oracle';
-    return [
-      { at: times[2 * pair] ?? 0, side: first, item, pair } as const,
-      { at: times[2 * pair + 1] ?? 0, side: second, item, pair } as const,
-    ];
+    return [{ at: times[2 * pair] ?? 0, side: first, item, pair } as const, { at: times[2 * pair + 1] ?? 0, side: second, item, pair } as const];
   }).flat();
 }
 

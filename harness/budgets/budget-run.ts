@@ -1,8 +1,9 @@
 import { worstStatus, type BudgetRule, type MeasureVerdict, type StreamVerdict } from '../core/budget.js';
 import { Random } from '../core/random.js';
 import { levelsOf, LOOKS, lookTimes, type Levels } from './error-rates.js';
-import { isLatencyRule, judgeStream } from './judge-stream.js';
+import { isLatencyRule, judgeStream, LONG_WINDOW_SECONDS } from './judge-stream.js';
 import { judgePool, judgeScans, notMeasured, type ScanTally } from './judge-pool.js';
+import { addSegment, type SegmentRecord } from './segment.js';
 import { emptyStream, type StreamSamples } from './stream-samples.js';
 
 /** A stream as the run is planned with it. */
@@ -20,6 +21,8 @@ export interface BudgetRunInput {
   /** True: a stream ends when all its rules are decided. False: the window is watched to its end, and only a breach is said before. */
   readonly adaptive: boolean;
   readonly seed: number;
+  /** Id of a baseline that stands in for the oracle: the sides were not measured under the same circumstances, so nothing is shown to be within. */
+  readonly baseline?: string;
 }
 
 /** One rule over one stream, or over all streams of its budget. */
@@ -41,6 +44,7 @@ interface Judgement {
  */
 export class BudgetRun {
   readonly streams: ReadonlyMap<string, StreamSamples>;
+  private readonly blocks = new Map<string, number>();
   private readonly judgements: readonly Judgement[];
   private readonly levels: Levels;
   private readonly planned: ReadonlyMap<string, PlannedStream>;
@@ -57,11 +61,22 @@ export class BudgetRun {
     this.levels = levelsOf(this.judgements.length);
   }
 
+  /** Takes a segment; its blocks come after those of the stream's earlier ones. A segment of a stream that is not planned is a mistake. */
+  add(segment: SegmentRecord): void {
+    const stream = this.streams.get(segment.stream);
+    if (stream === undefined) throw new Error(`no stream ${segment.stream} is planned`);
+    const before = this.blocks.get(segment.stream) ?? 0;
+    addSegment(stream, segment, before);
+    this.blocks.set(segment.stream, before + segment.blocks);
+  }
+
   /** Judges what is due for a look. Call it whenever samples have come; it looks only when the next planned time is reached. */
   look(): void {
     for (const judgement of this.judgements) {
       if (judgement.decided || judgement.streams.length === 0 || judgement.looks >= LOOKS) continue;
-      const due = lookTimes(this.plannedSeconds(judgement))[judgement.looks] ?? Number.POSITIVE_INFINITY;
+      const planned = this.plannedSeconds(judgement);
+      // The 99th percentile is what a long window is for: it is looked at when the window is over.
+      const due = this.isLong(judgement) ? planned : (lookTimes(planned)[judgement.looks] ?? Number.POSITIVE_INFINITY);
       if (this.sampledSeconds(judgement) + 1e-6 < due) continue;
       this.judge(judgement);
     }
@@ -99,10 +114,22 @@ export class BudgetRun {
       judgement.stream !== undefined && first !== undefined
         ? judgeStream(first, rule, { levels: this.levels, windowSeconds, random })
         : judgePool(rule, streams, this.levels);
+    const { baseline } = this.input;
+    if (baseline !== undefined && judgement.verdict.status === 'within')
+      judgement.verdict = {
+        ...judgement.verdict,
+        status: 'undecided',
+        reason: 'baseline-only',
+        detail: `within by baseline ${baseline}, but a baseline was taken at another time: measure both sides in one window`,
+      };
     judgement.looks = looks + 1;
     const { status } = judgement.verdict;
     // A window that is to be watched to its end is not within before it.
     judgement.decided = status === 'breached' || ((adaptive || isLast) && status !== 'undecided');
+  }
+
+  private isLong({ rule }: Judgement): boolean {
+    return rule.measure === 'p99_latency' && this.input.windowSeconds >= LONG_WINDOW_SECONDS;
   }
 
   private plannedSeconds({ streams }: Judgement): number {

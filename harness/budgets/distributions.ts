@@ -1,4 +1,4 @@
-import { jStat } from 'jstat';
+import jStat from 'jstat';
 
 /** Quantile of the standard normal distribution. */
 export function normalQuantile(probability: number): number {

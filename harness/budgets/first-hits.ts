@@ -32,9 +32,7 @@ export function findCache(stream: PerSide<SideSamples>, random: Random): CacheFi
     const again = (which: 'oracle' | 'target'): number => gain(redraw(split[which].first, random), redraw(split[which].later, random));
     if (again(other) / again(side) < LEAST_GAIN) doubts += 1;
   }
-  return doubts > RESAMPLES * DOUBT
-    ? undefined
-    : { side, ratios, firstHits: { oracle: split.oracle.first.length, target: split.target.first.length } };
+  return doubts > RESAMPLES * DOUBT ? undefined : { side, ratios, firstHits: { oracle: split.oracle.first.length, target: split.target.first.length } };
 }
 
 interface Split {

@@ -25,7 +25,7 @@ export function judgePool(rule: BudgetRule, streams: readonly StreamSamples[], l
   if (down.length > 0) return { ...verdict, status: 'undecided', reason: 'side-down', detail: `the ${down.join(' and the ')} went away in the window` };
   const leftOut = streams.flatMap((stream) => stream.leftOut);
   if (verdict.status === 'within' && leftOut.length > 0)
-    return { ...verdict, status: 'undecided', reason: 'not-measured', detail: `within for what was sent, but left out: ${leftOut.join('; ')}` };
+    return { ...verdict, status: 'undecided', reason: 'not-measured', detail: `within for what was sent, but ${leftOut.join('; ')}` };
   return verdict;
 }
 
@@ -33,7 +33,14 @@ export function judgePool(rule: BudgetRule, streams: readonly StreamSamples[], l
 export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, cases, detail }: ScanTally): StreamVerdict {
   const samples = { oracle: cases, target: cases };
   if (cases === 0)
-    return { stream, status: 'undecided', reason: 'no-data', detail: detail || 'no statements of any case were compared', figures: { oracle: null, target: null }, samples };
+    return {
+      stream,
+      status: 'undecided',
+      reason: 'no-data',
+      detail: detail || 'no statements of any case were compared',
+      figures: { oracle: null, target: null },
+      samples,
+    };
   const found = { figures: { oracle: 0, target: findings }, estimate: { value: findings, low: findings, high: findings }, samples };
   return findings > allowed ? { stream, status: 'breached', reason: 'new-scan', detail, ...found } : { stream, status: 'within', detail, ...found };
 }

@@ -16,7 +16,8 @@ export function judgeErrorRate(rates: PerSide<Rate>, allowed: number, levels: Le
   const common = { figures, samples, estimate: { value: 100 * value, low: 100 * low, high: 100 * high } };
   const counts = `${String(rates.target.hits)} of ${String(samples.target)} against ${String(rates.oracle.hits)} of ${String(samples.oracle)}`;
   if (100 * high < allowed) return { status: 'within', detail: `${counts}: shown to be less than ${String(allowed)} points apart`, ...common };
-  if (100 * low > allowed) return { status: 'breached', reason: 'errors', detail: `${counts}: shown to be more than ${String(allowed)} points apart`, ...common };
+  if (100 * low > allowed)
+    return { status: 'breached', reason: 'errors', detail: `${counts}: shown to be more than ${String(allowed)} points apart`, ...common };
   const needed = missingTrials(rates, allowed / 100, levels);
   return { status: 'undecided', reason: 'interval', detail: `${counts}: the interval holds the limit`, ...common, ...(needed === undefined ? {} : { needed }) };
 }

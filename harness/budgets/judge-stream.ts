@@ -21,10 +21,10 @@ export interface JudgeInput {
 export const ERROR_GUARD_POINTS = 1;
 
 /** Share of requests that the generator may have sent late itself; late ones are void, and many of them mean that it was saturated. */
-const MOST_LATE = 0.05;
+const MOST_LATE = 0.1;
 
 /** A P99 is judged in windows of at least this many seconds: what makes it comes in bursts that a short window has or has not. */
-export const LONG_WINDOW_SECONDS = 600;
+export const LONG_WINDOW_SECONDS = 900;
 
 const FRACTIONS: Partial<Record<BudgetRule['measure'], number>> = { p95_latency: 0.95, p95_queue_lag: 0.95, p99_latency: 0.99 };
 
@@ -46,15 +46,21 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
   };
   const doubt = untrusted(stream);
   if (doubt !== undefined) return instead('undecided', doubt.reason, doubt.detail);
+  if (stream.backlog.has('oracle')) return instead('undecided', 'backlog', 'the oracle cannot keep up with the declared rate; declare a lower one');
+  if (stream.backlog.has('target')) return instead('breached', 'backlog', 'the target cannot keep up with a rate that the oracle can');
   const guard = guardErrors(stream, input.levels);
   if (guard?.status === 'breached') return instead('breached', 'errors', guard.detail);
   if (fraction === 0.99 && input.windowSeconds < LONG_WINDOW_SECONDS)
-    return instead('deferred', 'short-window', `P99 is judged in windows of ${String(LONG_WINDOW_SECONDS)} s and more; this one has ${String(Math.round(input.windowSeconds))} s`);
+    return instead(
+      'deferred',
+      'short-window',
+      `P99 is judged in windows of ${String(LONG_WINDOW_SECONDS)} s and more; this one has ${String(Math.round(input.windowSeconds))} s`,
+    );
   if (guard !== undefined) return verdict.status === 'breached' ? named(verdict) : instead('undecided', guard.reason, guard.detail, guard.needed);
   if (verdict.status === 'breached') return named(verdict);
   const asked = askAgain(stream, ratioRule, input, verdict);
   if (asked.status === 'within' && stream.leftOut.length > 0)
-    return instead('undecided', 'not-measured', `within for what was sent, but left out: ${stream.leftOut.join('; ')}`);
+    return instead('undecided', 'not-measured', `within for what was sent, but ${stream.leftOut.join('; ')}`);
   return named(asked);
 }
 
@@ -87,13 +93,17 @@ function guardErrors(stream: StreamSamples, levels: Levels): Guard | undefined {
   const { low, high } = rateDifference(target, oracle, { low: levels.breach, high: levels.within });
   const limit = ERROR_GUARD_POINTS / 100;
   const share = ({ hits, of }: { hits: number; of: number }): string => `${String(hits)} of ${String(of)}`;
-  if (low > limit)
+  if (low > limit && rateDifference(target, oracle, { low: levels.change, high: levels.within }).low > 0)
     return {
       status: 'breached',
       detail: `the target fails in ${share(target)} requests and the oracle in ${share(oracle)} (${kinds(stream.target.errors)}): quick errors are no speed`,
     };
   if (proportionInterval(oracle.hits, oracle.of, levels.within).low > limit)
-    return { status: 'undecided', reason: 'oracle-errors', detail: `the oracle fails in ${share(oracle)} requests (${kinds(stream.oracle.errors)}): it is no measure` };
+    return {
+      status: 'undecided',
+      reason: 'oracle-errors',
+      detail: `the oracle fails in ${share(oracle)} requests (${kinds(stream.oracle.errors)}): it is no measure`,
+    };
   if (high < limit) return undefined;
   return {
     status: 'undecided',
@@ -112,11 +122,22 @@ function kinds(errors: Readonly<Record<string, number>>): string {
 function askAgain(stream: StreamSamples, rule: RatioRule, { levels, random }: JudgeInput, verdict: RatioVerdict): RatioVerdict {
   const cache = findCache(stream, random);
   if (cache === undefined) return verdict;
-  const first = judgeRatio(blocksOf(stream, (sample) => sample.first), rule, levels, random);
+  const first = judgeRatio(
+    blocksOf(stream, (sample) => sample.first),
+    rule,
+    levels,
+    random,
+  );
   const told = (value: number): string => value.toFixed(2);
   const detail = `only the ${cache.side} answers faster when asked again (later over first hits: oracle ${told(cache.ratios.oracle)}, target ${told(cache.ratios.target)})`;
   const status = worstStatus([verdict.status, first.status]);
   if (status === 'within') return { ...verdict, detail: `${verdict.detail}; ${detail}, and first hits are within too` };
   const { needed: _needed, ...rest } = first.status === status ? first : verdict;
-  return { ...rest, status, reason: 'cache-on-one-side', detail: `${detail}; first hits alone: ${first.detail}`, ...(first.needed === undefined ? {} : { needed: first.needed }) };
+  return {
+    ...rest,
+    status,
+    reason: 'cache-on-one-side',
+    detail: `${detail}; first hits alone: ${first.detail}`,
+    ...(first.needed === undefined ? {} : { needed: first.needed }),
+  };
 }

@@ -37,6 +37,8 @@ export interface StreamSamples extends PerSide<SideSamples> {
   readonly generator: { p99: number; max: number };
   /** Sides that no longer answer. */
   readonly down: Set<'oracle' | 'target'>;
+  /** Sides that could not keep up with what came: their latency is a matter of how long one measures. */
+  readonly backlog: Set<'oracle' | 'target'>;
   /** Steps of the wall clock against the monotonic one, in seconds; latencies do not come from the wall clock. */
   readonly clockSteps: number[];
   /** Cases that were to be sent and could not be, with the reason: what is left is not all that the rule is about. */
@@ -52,7 +54,7 @@ function emptySide(): SideSamples {
 }
 
 export function emptyStream({ id, budget, items, leftOut }: Pick<StreamSamples, 'id' | 'budget' | 'items' | 'leftOut'>): StreamSamples {
-  const nothing = { generator: { p99: 0, max: 0 }, down: new Set<'oracle' | 'target'>(), clockSteps: [], seconds: 0 };
+  const nothing = { generator: { p99: 0, max: 0 }, down: new Set<'oracle' | 'target'>(), backlog: new Set<'oracle' | 'target'>(), clockSteps: [], seconds: 0 };
   return { id, budget, items, leftOut, oracle: emptySide(), target: emptySide(), ...nothing };
 }
 

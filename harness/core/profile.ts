@@ -120,6 +120,8 @@ export interface Profile {
   };
   /** Where side effects are found; without it no case of the profile can look at them. */
   readonly effects?: EffectsConfig;
+  /** File that says what is sent for the performance budgets (fixtures/schemas/budget-workload.schema.json), relative to the project. */
+  readonly budgets?: string;
   readonly masks: string;
   readonly deviations: string;
   /** Cases in flight on each side. */

@@ -75,6 +75,11 @@ class LoadHandler implements Dispatcher.DispatchHandler {
     private readonly done: (answer: LoadAnswer) => void,
   ) {}
 
+  /** By this method the pool knows which of its two kinds of handler this is. */
+  onRequestStart(): void {
+    // Nothing is to be done: no request is given up before its time.
+  }
+
   onResponseStart(controller: Dispatcher.DispatchController, statusCode: number): void {
     // Informational answers (1xx) come before the real one.
     if (statusCode < 200) return;

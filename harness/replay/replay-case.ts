@@ -70,7 +70,8 @@ async function obtainPrincipals(script: FixtureCase, from: number, known: Variab
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-interface Play {
+/** What a step is played with. */
+export interface Play {
   readonly script: FixtureCase;
   readonly known: Variables;
   readonly data: DataSet;
@@ -82,7 +83,8 @@ interface Play {
 
 type Failure = Omit<Halt, 'step'>;
 
-async function playStep(step: FixtureStep, number: number, play: Play): Promise<Failure | undefined> {
+/** Plays one step on one side; undefined when it went well. */
+export async function playStep(step: FixtureStep, number: number, play: Play): Promise<Failure | undefined> {
   const setup = step.setup === true;
   try {
     if (isRequestStep(step)) return await playRequest(step, number, setup, play);

@@ -1,0 +1,107 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { segmentOf, type Shot } from '../budgets/segment.js';
+import { SIDES } from '../budgets/stream-samples.js';
+import { lagErrors, type LagCounts, type LagSample } from '../budgets/lag-record.js';
+import { perSecond, throughput } from '../budgets/lag-throughput.js';
+import type { BudgetWorkload } from '../core/budget-workload.js';
+import type { Profile } from '../core/profile.js';
+import { Random } from '../core/random.js';
+import { openLag, type LagBench } from './measure-lag.js';
+import type { StreamSampler } from './stream-sampler.js';
+
+export interface LagStreamInput {
+  readonly queue: NonNullable<BudgetWorkload['queue']>;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly root: string;
+  readonly profile: Profile;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly targetArguments: readonly string[];
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly note: (line: string) => void;
+}
+
+/** Rounds and items of the drain that throughput is taken from. */
+const DRAIN = { rounds: 5, items: 200 };
+/** Resolution of the event-loop delay, milliseconds. */
+const RESOLUTION_MS = 5;
+
+/** Opens the lag of a queue as two streams: from the intended put to the claim, and to the completion. */
+export async function openLagStream(input: LagStreamInput): Promise<StreamSampler> {
+  const { queue, seconds } = input;
+  const bench = await openLag({
+    root: input.root,
+    profile: input.profile,
+    env: input.env,
+    signal: input.signal,
+    note: input.note,
+    targetArguments: input.targetArguments,
+    queue: queue.queue,
+    process: 'poisson',
+    perSecond: queue.perSecond,
+    random: new Random(input.seed),
+  });
+  const id = (end: string): string => `${queue.budget}/${queue.queue}-${end}`;
+  const items = [{ case: queue.queue, row: queue.queue }];
+  const ends = { claim: (sample: LagSample): number => sample.toClaimMs, done: (sample: LagSample): number => sample.toDoneMs };
+  return {
+    plans: Object.keys(ends).map((end) => ({ id: id(end), budget: queue.budget, items, leftOut: [], seconds })),
+    kind: 'queue',
+    title: `lag of queue ${queue.queue}, from the intended put`,
+    close: () => bench.close(),
+    notes: (signal) => throughputNotes(bench, signal),
+    sample: async ({ number, seconds: wanted, signal }) => {
+      const startedAt = input.now().toISOString();
+      const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+      delay.enable();
+      const window = await bench.sample(wanted, signal);
+      delay.disable();
+      const firstBlock = Math.min(...window.samples.map(({ block }) => block), Number.MAX_SAFE_INTEGER);
+      const nothing = { connections: 0, digestsChecked: 0, digestsWrong: 0 };
+      return Object.entries(ends).map(([end, latency]) =>
+        segmentOf(
+          {
+            stream: id(end),
+            number,
+            startedAt,
+            seconds: wanted,
+            blocks: Math.ceil(wanted),
+            sides: { oracle: nothing, target: nothing },
+            generator: { p99: delayMs(delay.percentile(99)), max: delayMs(delay.max) },
+            down: window.down === undefined ? [] : [window.down.side],
+            backlog: SIDES.filter((side) => window.backlog[side]),
+          },
+          [...window.samples.map((sample) => shotOf(sample, latency(sample), firstBlock)), ...SIDES.flatMap((side) => errorShots(side, window.counts[side]))],
+        ),
+      );
+    },
+  };
+}
+
+function shotOf({ side, block, late }: LagSample, ms: number, firstBlock: number): Shot {
+  return { side, block: block - firstBlock, item: 0, first: false, outcome: late ? 'late' : 'ok', ms, error: '' };
+}
+
+/** Items that were lost, done twice or refused, as errors of the stream. */
+function errorShots(side: 'oracle' | 'target', counts: LagCounts): Shot[] {
+  return Array.from({ length: lagErrors(counts) }, () => ({ side, block: 0, item: 0, first: false, outcome: 'error', ms: 0, error: 'lost, twice or refused' }) as const);
+}
+
+async function throughputNotes(bench: LagBench, signal: AbortSignal): Promise<string[]> {
+  const rounds = await bench.drain(DRAIN.rounds, DRAIN.items, signal);
+  const { oracle, target } = throughput(rounds);
+  if (oracle === null || target === null) return ['throughput: a side worked nothing off'];
+  const told = (side: 'oracle' | 'target'): string =>
+    rounds
+      .filter((round) => round.side === side)
+      .map((round) => perSecond(round).toFixed(0))
+      .join(', ');
+  return [
+    `throughput: oracle ${oracle.toFixed(0)}/s, target ${target.toFixed(0)}/s, ratio ${(target / oracle).toFixed(2)} (medians of ${String(DRAIN.rounds)} rounds of ${String(DRAIN.items)} items: oracle ${told('oracle')}; target ${told('target')})`,
+  ];
+}
+
+function delayMs(nanoseconds: number): number {
+  return Math.round(Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100;
+}
