@@ -32,7 +32,6 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   budget: () => import('./commands/budget.js'),
   masks: () => import('./commands/masks.js'),
   deviations: () => import('./commands/deviations.js'),
-  budget: () => import('./commands/budget.js'),
 };
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
