@@ -26,16 +26,18 @@ export function applyExceptions(verdicts: readonly MeasureVerdict[], exceptions:
 const name = ({ id, budget, measure }: BudgetException): string => `budget exception ${id} (${budget} ${measure})`;
 
 function judgeAgain(verdict: MeasureVerdict, exception: BudgetException): MeasureVerdict {
-  let isUsed = false;
-  const streams = verdict.streams.map((stream) => {
-    const status = statusBy(exception, verdict, stream);
-    if (status === undefined) return stream;
-    isUsed = true;
-    const { reason, ...rest } = stream;
-    const kept = status === 'within' ? undefined : status === 'undecided' ? (reason ?? 'interval') : reason;
-    return { ...rest, status, ...(kept === undefined ? {} : { reason: kept }), detail: `${stream.detail}; by exception ${exception.id}: ${status}` };
+  const statuses = verdict.streams.map((stream) => statusBy(exception, verdict, stream));
+  if (statuses.every((status) => status === undefined)) return verdict;
+  const streams = verdict.streams.map((stream, at) => {
+    const status = statuses[at];
+    return status === undefined ? stream : withStatus(stream, status, exception.id);
   });
-  return isUsed ? { ...verdict, status: worstStatus(streams.map(({ status }) => status)), exception: exception.id, streams } : verdict;
+  return { ...verdict, status: worstStatus(streams.map(({ status }) => status)), exception: exception.id, streams };
+}
+
+function withStatus({ reason, ...stream }: StreamVerdict, status: BudgetStatus, exception: string): StreamVerdict {
+  const kept = status === 'within' ? undefined : status === 'undecided' ? (reason ?? 'interval') : reason;
+  return { ...stream, status, ...(kept === undefined ? {} : { reason: kept }), detail: `${stream.detail}; by exception ${exception}: ${status}` };
 }
 
 /** The stream's status by the exception's allowance; undefined where the figure is not what decided. */
