@@ -32,6 +32,7 @@ const VERBS: Readonly<Record<string, () => Promise<Definition>>> = {
   budget: () => import('./commands/budget.js'),
   masks: () => import('./commands/masks.js'),
   deviations: () => import('./commands/deviations.js'),
+  budget: () => import('./commands/budget.js'),
 };
 
 async function main(argv: readonly string[]): Promise<ExitCode> {

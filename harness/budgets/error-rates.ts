@@ -12,20 +12,27 @@ export const PROMISE = {
 /** How often a stream is looked at while its window runs: after each fifth of its time. */
 export const LOOKS = 5;
 
-/** Levels of one look at one judgement. */
+/** Levels of one look at one judgement: with which probability a bound may be missed. */
 export interface Levels {
-  /** For the bound that a breach needs to lie above the allowance. */
+  /** The lower bound that must lie above the allowance for a breach. */
   readonly breach: number;
-  /** For the bound that `within` needs to lie below the allowance. */
+  /** The lower bound that must lie above "nothing changed" for a breach: this is what keeps the promise for the whole run. */
+  readonly change: number;
+  /** The upper bound that must lie below the allowance for `within`. */
   readonly within: number;
 }
 
 /**
- * Levels for each look when `judgements` rules and streams are judged in a run. A false breach of any of them counts against the run, so
- * their levels add up over all; `within` is claimed of one rule at a time. A judgement has two ways to a breach (errors and the measure).
+ * Levels for each look when `judgements` rules and streams are judged in a run. A false breach of any of them counts against the run when
+ * nothing changed, so those levels add up over all (a judgement has two ways to a breach: errors and the measure). Whether a target beyond
+ * its allowance is called within, or one at its allowance breached, is a question to one rule at a time.
  */
 export function levelsOf(judgements: number, looks: number = LOOKS): Levels {
-  return { breach: PROMISE.falseBreach / (2 * Math.max(1, judgements) * looks), within: PROMISE.falseWithin / looks };
+  return {
+    breach: PROMISE.falseWithin / looks,
+    change: PROMISE.falseBreach / (2 * Math.max(1, judgements) * looks),
+    within: PROMISE.falseWithin / looks,
+  };
 }
 
 /** Seconds of sampling after which a stream is looked at, the last one at its whole time. */

@@ -1,9 +1,9 @@
 import type { StreamVerdict } from '../core/budget.js';
 import type { Random } from '../core/random.js';
-import { normalQuantile } from './distributions.js';
+import { normalQuantile, studentQuantile } from './distributions.js';
 import type { Levels } from './error-rates.js';
 import { ascending, leastSamples, percentileOf } from './percentiles.js';
-import { ratioInterval, type Block } from './ratio-interval.js';
+import { ratioInterval, type Block, type RatioInterval } from './ratio-interval.js';
 
 export interface RatioRule {
   /** 0.95 or 0.99. */
@@ -46,7 +46,7 @@ export function judgeRatio(blocks: readonly Block[], { fraction, allowance }: Ra
   const common = { figures, estimate, samples };
   const limit = 1 + allowance;
   if (interval.high < limit) return { status: 'within', detail: `the ratio is shown to be below ${limit.toFixed(3)}`, ...common };
-  if (interval.low > limit) return { status: 'breached', detail: `the ratio is shown to be above ${limit.toFixed(3)}`, ...common };
+  if (interval.low > limit && hasChanged(interval, paired, levels)) return { status: 'breached', detail: `the ratio is shown to be above ${limit.toFixed(3)}`, ...common };
   const needed = missing(fewest, Math.log(limit) - Math.log(interval.value), error, levels);
   return {
     status: 'undecided',
@@ -55,6 +55,11 @@ export function judgeRatio(blocks: readonly Block[], { fraction, allowance }: Ra
     ...common,
     ...(needed === undefined ? {} : { needed }),
   };
+}
+
+/** True when equal sides would give such a ratio only so rarely that a whole run keeps its promise. */
+function hasChanged({ value, error }: RatioInterval, blocks: number, levels: Levels): boolean {
+  return Math.log(value) + studentQuantile(levels.change, Math.max(1, blocks - 1)) * error > 0;
 }
 
 /**

@@ -24,7 +24,7 @@ export const ERROR_GUARD_POINTS = 1;
 const MOST_LATE = 0.1;
 
 /** A P99 is judged in windows of at least this many seconds: what makes it comes in bursts that a short window has or has not. */
-export const LONG_WINDOW_SECONDS = 600;
+export const LONG_WINDOW_SECONDS = 900;
 
 const FRACTIONS: Partial<Record<BudgetRule['measure'], number>> = { p95_latency: 0.95, p95_queue_lag: 0.95, p99_latency: 0.99 };
 
@@ -93,7 +93,7 @@ function guardErrors(stream: StreamSamples, levels: Levels): Guard | undefined {
   const { low, high } = rateDifference(target, oracle, { low: levels.breach, high: levels.within });
   const limit = ERROR_GUARD_POINTS / 100;
   const share = ({ hits, of }: { hits: number; of: number }): string => `${String(hits)} of ${String(of)}`;
-  if (low > limit)
+  if (low > limit && rateDifference(target, oracle, { low: levels.change, high: levels.within }).low > 0)
     return {
       status: 'breached',
       detail: `the target fails in ${share(target)} requests and the oracle in ${share(oracle)} (${kinds(stream.target.errors)}): quick errors are no speed`,

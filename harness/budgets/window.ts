@@ -8,11 +8,13 @@ export interface Window {
   readonly adaptive: boolean;
   /** A round of all streams begins every so many seconds; absent: one after the other without a rest. */
   readonly every?: number;
+  /** True: the seconds are those of each stream, not of all together. */
+  readonly perStream?: boolean;
 }
 
 /** The cadence of the policy: before the cutover, the canary's three windows, and each day after it. */
 const CADENCE: readonly Window[] = [
-  { name: 'pre-cutover', seconds: 480, adaptive: true },
+  { name: 'pre-cutover', seconds: 600, adaptive: true },
   { name: '1h', seconds: 3600, adaptive: false, every: 120 },
   { name: '6h', seconds: 21_600, adaptive: false, every: 600 },
   { name: '24h', seconds: 86_400, adaptive: false, every: 1800 },
@@ -40,7 +42,8 @@ export function segmentSeconds({ every }: Window): number {
   return every === undefined ? SEGMENT_SECONDS : SPARSE_SEGMENT_SECONDS;
 }
 
-/** Seconds in which samples are taken, over all of `streams` streams. */
-export function sampledSeconds({ seconds, every }: Window, streams: number): number {
-  return every === undefined ? seconds : Math.floor(seconds / every) * SPARSE_SEGMENT_SECONDS * streams;
+/** Seconds in which samples are taken over all streams, which have so many shares of it. */
+export function sampledSeconds({ seconds, every, perStream }: Window, shares: number): number {
+  if (perStream === true) return seconds * shares;
+  return every === undefined ? seconds : Math.floor(seconds / every) * SPARSE_SEGMENT_SECONDS * shares;
 }

@@ -39,7 +39,7 @@ export function defineBudgetRun(budget: Command, context: CommandContext): void 
     .option('--json', 'print the report as one JSON object (fixtures/schemas/budget-report.schema.json)')
     .addHelpText(
       'after',
-      '\nExamples:\n  parity budget run\n  parity budget run --budget PB-REG-PULL --window 90s --html pull.html\n  parity budget run --window 1h                 (canary; Ctrl-C, then --resume latest)\n  parity budget run --same target                (nothing changed)\n  parity budget run --budget PB-API-HOT --target-argument=--fault=slow=0.3\n\nA P99 is judged in windows of 10 minutes and more; in shorter ones it is deferred.\n\nExit: 0 all measured rules within (deferred ones are listed), 1 a breach or an expired exception, 2 something is undecided or was not measured.',
+      '\nExamples:\n  parity budget run\n  parity budget run --budget PB-REG-PULL --window 90s --html pull.html\n  parity budget run --window 1h                 (canary; Ctrl-C, then --resume latest)\n  parity budget run --same target                (nothing changed)\n  parity budget run --budget PB-API-HOT --target-argument=--fault=slow=0.3\n\nA P99 is judged in windows of 15 minutes and more; in shorter ones it is deferred.\n\nExit: 0 all measured rules within (deferred ones are listed), 1 a breach or an expired exception, 2 something is undecided or was not measured.',
     )
     .action((options: RunOptions) => run(options, context));
 }

@@ -27,6 +27,8 @@ export interface AllStreams {
   readonly samplers: readonly StreamSampler[];
   /** Why a budget is not measured, by budget id. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Shares of the window's time that were given out. */
+  readonly shares: number;
   readonly scans: ScanTally | undefined;
   readonly findings: readonly DatabaseFinding[];
   readonly notes: readonly string[];
@@ -81,7 +83,7 @@ export async function openAllStreams(input: AllStreamsInput): Promise<AllStreams
         note: request.note,
       })),
     );
-    return { samplers, missing, scans: undefined, findings: [], notes: [], close: closeAll };
+    return { samplers, missing, shares, scans: undefined, findings: [], notes: [], close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;

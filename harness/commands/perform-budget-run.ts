@@ -27,8 +27,7 @@ import { runBudgets, type BudgetOutcome } from './run-budgets.js';
 export interface BudgetResult {
   readonly report: BudgetReport;
   readonly outcome: BudgetOutcome;
-  /** Which stream is of which kind. */
-  readonly kinds: ReadonlyMap<string, StreamReport['kind']>;
+  readonly streams: Pick<AllStreams, 'samplers' | 'shares' | 'scans'>;
 }
 
 /** Measures the budgets of a profile on its sides and judges them. Everything sampled is kept; a run that is stopped can be taken up again. */
@@ -131,7 +130,6 @@ async function measure(input: MeasureInput): Promise<BudgetResult> {
     clock,
     signal: request.signal,
   });
-  const kinds = new Map(streams.samplers.flatMap(({ plans, kind }) => plans.map(({ id }) => [id, kind] as const)));
   const excepted = applyExceptions(outcome.measures, input.exceptions.filter(({ budget }) => rules.some((rule) => rule.budget === budget)), now());
   const first = resume?.header ?? header;
   const report: BudgetReport = {
@@ -159,7 +157,7 @@ async function measure(input: MeasureInput): Promise<BudgetResult> {
     ),
   };
   await log.finish(report);
-  return { report, outcome, kinds };
+  return { report, outcome, streams };
 }
 
 async function headerOf({ request, loaded, plan, pair, streams }: MeasureInput): Promise<BudgetRunHeader> {

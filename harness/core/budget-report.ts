@@ -78,6 +78,8 @@ export interface DatabaseFinding {
   readonly kind: 'new-scan' | 'n-plus-one';
   readonly row: string;
   readonly case: string;
+  /** Further cases in which the same statement was found. */
+  readonly alsoIn?: readonly string[];
   /** The target's statement, normalised. */
   readonly statement: string;
   /** How often it was executed for one request of the case. */
@@ -86,7 +88,7 @@ export interface DatabaseFinding {
   readonly elements?: number;
   /** Big table that is read whole, for new-scan. */
   readonly table?: string;
-  /** The target's plan as text, for new-scan. */
+  /** The target's plan of the statement on the large data set, as text. */
   readonly plan?: string;
   /** What the oracle did in the same request, in a sentence. */
   readonly oracle: string;

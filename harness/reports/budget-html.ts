@@ -25,7 +25,7 @@ export function renderBudgetHtml(report: BudgetReport): string {
     '<h2>Streams</h2>',
     ...(streams.length === 0 ? ['<p>none was sampled</p>'] : streams.map((stream) => streamSection(stream, measures, charts))),
     '<h2>Where from</h2>',
-    `<div class="scroll">${tableOf([], provenanceOf(report))}</div>`,
+    `<div class="scroll names">${tableOf([], provenanceOf(report))}</div>`,
     dataBlock('chart-data', charts),
   ];
   return htmlPage(title, sections.join('\n'), { style: `${uplotStyle}\n${BUDGET_STYLE}`, scripts: [uplotScript, budgetPageScript] });

@@ -1,4 +1,4 @@
-/* global document, window, getComputedStyle, ResizeObserver, uPlot */
+/* global document, window, getComputedStyle, uPlot */
 // Runs in the page of a budget run: draws what the page's data block holds. Plain JavaScript: it is put into the page as it is.
 (() => {
   'use strict';
@@ -16,7 +16,7 @@
   };
   const HEIGHT = 240;
   const PRINTED = 330;
-  const charts = [];
+  const RIGHT = 78;
 
   const milliseconds = (value) => (value == null ? '–' : `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : value.toFixed(0)} ms`);
   const percentile = (x) => `${+(100 * (1 - 1 / x)).toFixed(3)} %`;
@@ -48,9 +48,9 @@
     ctx.lineTo(isX ? at : bbox.left + bbox.width, isX ? bbox.top + bbox.height : at);
     ctx.stroke();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
-    ctx.textAlign = isX ? 'left' : 'right';
-    ctx.textBaseline = isX ? 'top' : 'bottom';
-    ctx.fillText(word, isX ? at + 3 * ratio : bbox.left + bbox.width - 3 * ratio, isX ? bbox.top + 2 * ratio : at - 2 * ratio);
+    ctx.textAlign = 'left';
+    ctx.textBaseline = isX ? 'top' : 'middle';
+    ctx.fillText(word, isX ? at + 3 * ratio : bbox.left + bbox.width + 4 * ratio, isX ? bbox.top + 2 * ratio : at);
     ctx.restore();
   }
 
@@ -58,10 +58,13 @@
 
   function curveOptions({ judged, allowed }) {
     return {
-      scales: { x: { time: false, distr: 3 }, y: { range: (u, low, high) => [0, high * 1.05] } },
+      scales: { x: { time: false, distr: 3, range: (u, low, high) => [low, Math.max(high, 2)] }, y: { range: (u, low, high) => [0, high * 1.05] } },
       axes: [
         axis('percentile', {
-          splits: (u) => [1, 2, 4, 10, 20, 100, 1000, 10000].filter((x) => x <= u.scales.x.max),
+          size: 30,
+          splits: (u) => [1, 2, 4, 10, 20, 100, 1000, 10000].filter((x) => x <= u.scales.x.max * 1.0001),
+          // The usual filter of a logarithmic scale leaves powers of ten alone.
+          filter: (u, splits) => splits,
           values: (u, splits) => splits.map(percentile),
         }),
         axis('latency, ms', { size: 56 }),
@@ -81,8 +84,9 @@
       at == null || ratio == null ? '–' : `${ratio.toFixed(3)} (${u.data[2][at].toFixed(3)} … ${u.data[1][at].toFixed(3)}), samples ${samples[at]}`;
     const edge = (label) => ({ ...line(label, 'band', { width: 0 }), class: 'unlisted' });
     return {
+      padding: [null, RIGHT, null, null],
       scales: { x: { time: false }, y: { range: () => range } },
-      axes: [axis('seconds of sampling'), axis(`ratio of P${judged}`, { size: 56 })],
+      axes: [axis('seconds of sampling', { size: 30 }), axis(`ratio of P${judged}`, { size: 56 })],
       series: [
         { label: 'at', value: (u, x) => (x == null ? '–' : `${x} s`) },
         edge('upper'),
@@ -103,19 +107,25 @@
 
   const kinds = { curve: curveOptions, time: timeOptions };
 
-  for (const place of document.querySelectorAll('.chart')) {
-    const chart = data[Number(place.dataset.chart)];
-    const width = () => Math.max(240, Math.floor(place.clientWidth));
-    const options = { width: width(), height: HEIGHT, cursor: { drag: { x: true, y: false } }, legend: { live: true }, ...kinds[chart.kind](chart) };
-    place.textContent = '';
-    const plot = new uPlot(options, chart.columns, place);
-    charts.push({ plot, width });
-    new ResizeObserver(() => {
-      if (plot.width !== width()) plot.setSize({ width: width(), height: HEIGHT });
-    }).observe(place);
+  // Colours are read when a chart is made: another theme makes it anew.
+  let plots = [];
+  function draw(fixedWidth) {
+    for (const { plot } of plots) plot.destroy();
+    plots = [...document.querySelectorAll('.chart')].map((place) => {
+      const chart = data[Number(place.dataset.chart)];
+      const width = fixedWidth ?? widthOf(place);
+      place.textContent = '';
+      const plot = new uPlot({ width, height: HEIGHT, cursor: { drag: { x: true, y: false } }, ...kinds[chart.kind](chart) }, chart.columns, place);
+      return { plot, place };
+    });
   }
+  const widthOf = (place) => Math.max(240, Math.floor(place.clientWidth));
+  const fit = () => {
+    for (const { plot, place } of plots) if (plot.width !== widthOf(place)) plot.setSize({ width: widthOf(place), height: HEIGHT });
+  };
+  draw();
+  window.addEventListener('resize', fit);
 
-  const redraw = () => charts.forEach(({ plot }) => plot.redraw(false, true));
   const button = document.getElementById('theme');
   const dark = window.matchMedia('(prefers-color-scheme: dark)');
   const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches);
@@ -126,11 +136,11 @@
   button.addEventListener('click', () => {
     root.dataset.theme = isDark() ? 'light' : 'dark';
     tell();
-    redraw();
+    draw();
   });
   dark.addEventListener('change', () => {
     tell();
-    redraw();
+    draw();
   });
   tell();
 
@@ -139,13 +149,11 @@
   window.addEventListener('beforeprint', () => {
     before = root.dataset.theme;
     root.dataset.theme = 'light';
-    charts.forEach(({ plot }) => plot.setSize({ width: PRINTED, height: HEIGHT }));
-    redraw();
+    draw(PRINTED);
   });
   window.addEventListener('afterprint', () => {
     if (before === undefined) delete root.dataset.theme;
     else root.dataset.theme = before;
-    charts.forEach(({ plot, width }) => plot.setSize({ width: width(), height: HEIGHT }));
-    redraw();
+    draw();
   });
 })();

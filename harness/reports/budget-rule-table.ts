@@ -3,7 +3,7 @@ import { forestBar, forestScale, type ForestScale } from './budget-forest.js';
 import { sayAllowed, sayEstimate, sayFigure, sayReason } from './budget-words.js';
 import { escapeHtml } from './html-text.js';
 
-const HEAD = ['status', 'rule', 'oracle', 'target', 'target against oracle, with interval', '', 'samples', 'allowed', 'why'];
+const HEAD = ['status', 'rule', 'oracle', 'target', 'target against oracle, with interval', '', 'samples', 'allowed'];
 
 /** Every rule of the policy with its streams below it; ratios are drawn on one scale. */
 export function ruleTable(measures: readonly MeasureVerdict[]): string {
@@ -15,9 +15,9 @@ export function ruleTable(measures: readonly MeasureVerdict[]): string {
 const cell = (html: string, name = ''): string => `<td${name === '' ? '' : ` class="${name}"`}>${html}</td>`;
 
 function ruleRow({ budget, surface, measure, status, exception, ...rule }: MeasureVerdict): string {
-  const why = exception === undefined ? '' : `by exception ${exception}`;
-  const name = `${escapeHtml(budget)} ${escapeHtml(measure)} <span class="soft">${escapeHtml(surface)}</span>`;
-  return `<tr class="rule"><td><span class="status ${status}">${status}</span></td><td colspan="6">${name}</td>${cell(escapeHtml(sayAllowed(rule)), 'figure')}${cell(escapeHtml(why), 'why')}</tr>`;
+  const by = exception === undefined ? '' : ` <span class="undecided">by exception ${escapeHtml(exception)}</span>`;
+  const name = `${escapeHtml(budget)} ${escapeHtml(measure)} <span class="soft">${escapeHtml(surface)}</span>${by}`;
+  return `<tr class="rule"><td><span class="status ${status}">${status}</span></td><td colspan="6">${name}</td>${cell(escapeHtml(sayAllowed(rule)))}</tr>`;
 }
 
 function streamRow({ measure, unit, allowed }: MeasureVerdict, stream: StreamVerdict, scale: ForestScale | undefined): string {
@@ -30,11 +30,11 @@ function streamRow({ measure, unit, allowed }: MeasureVerdict, stream: StreamVer
     cell(`<code>${escapeHtml(stream.stream)}</code>`),
     cell(escapeHtml(sayFigure(measure, figures.oracle)), 'number'),
     cell(escapeHtml(sayFigure(measure, figures.target)), 'number'),
-    cell(escapeHtml(sayEstimate(measure, estimate)), 'figure'),
+    cell(escapeHtml(sayEstimate(measure, estimate))),
     cell(bar),
-    cell(`${String(samples.oracle)}/${String(samples.target)}`, 'figure'),
+    cell(`${String(samples.oracle)}/${String(samples.target)}`),
     cell(''),
-    cell(escapeHtml(why.filter((part) => part !== '').join(' ')), 'why'),
     '</tr>',
+    `<tr class="why"><td></td><td colspan="7">${escapeHtml(why.filter((part) => part !== '').join(' '))}</td></tr>`,
   ].join('');
 }

@@ -1,7 +1,7 @@
 import type { MeasureVerdict } from '../core/budget.js';
 import type { DatabaseFinding, RouteFigures, SampleCounts, StreamReport } from '../core/budget-report.js';
 import { curveChart, ratioRules, timeChart, type ChartData } from './budget-chart-data.js';
-import { sayMilliseconds, sayRatio } from './budget-words.js';
+import { sayExecutions, sayMilliseconds, sayRatio } from './budget-words.js';
 import { tableOf } from './html-table.js';
 import { escapeHtml } from './html-text.js';
 
@@ -69,10 +69,9 @@ const block = (text: string): string => `<pre>${text.split('\n').map(escapeHtml)
 /** A statement or plan that breaches the database rules, whole. */
 export function findingSection({ kind, row, case: id, statement, executions, elements, table, plan, oracle }: DatabaseFinding): string {
   const what = kind === 'new-scan' ? `reads all of ${table ?? 'a big table'}` : `repeats a statement for each element`;
-  const counts = `${String(executions)} executions${elements === undefined ? '' : ` for ${String(elements)} elements`}`;
   return [
     `<div class="finding"><h3><span class="breached">${escapeHtml(kind)}</span> ${escapeHtml(row)} <code>${escapeHtml(id)}</code></h3>`,
-    `<p>The target ${escapeHtml(what)}: ${escapeHtml(counts)}. The oracle: ${escapeHtml(oracle)}</p>`,
+    `<p>The target ${escapeHtml(what)}: executed ${sayExecutions(executions, elements)}. The oracle: ${escapeHtml(oracle)}</p>`,
     block(statement),
     ...(plan === undefined ? [] : [block(plan)]),
     '</div>',

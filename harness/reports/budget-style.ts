@@ -10,10 +10,10 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; } h3 
 p { margin: .4rem 0; } .soft { color: var(--soft); }
 button { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--rule); border-radius: 4px; padding: .1rem .7rem; cursor: pointer; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; margin: .4rem 0; } th, td { border-bottom: 1px solid var(--rule); padding: .25rem .7rem .25rem 0; text-align: left; vertical-align: top; }
-th { font-weight: 600; color: var(--soft); } td.number, td.figure { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.figure { text-align: left; }
-tr.rule td { font-weight: 600; border-bottom-color: transparent; padding-top: .6rem; } tr.of td:first-child { padding-left: 1.2rem; } tr.why td { color: var(--soft); padding-left: 1.2rem; } td.why { min-width: 16rem; }
+th { font-weight: 600; color: var(--soft); } td.number { text-align: right; font-variant-numeric: tabular-nums; } .scroll th, .scroll td { white-space: nowrap; }
+tr.rule td { font-weight: 600; border-bottom: 0; padding-top: .7rem; } tr.of td { border-bottom: 0; } tr.of td:first-child { padding-left: 1.2rem; } .scroll tr.why td { color: var(--soft); white-space: normal; max-width: 50rem; padding-top: 0; } .names td.number { text-align: left; }
 .status { font-weight: 600; white-space: nowrap; } .within { color: var(--within); } .breached, .problem { color: var(--breached); } .undecided { color: var(--undecided); } .deferred { color: var(--deferred); }
-.tally { display: flex; gap: 1.4rem; flex-wrap: wrap; font-size: 1.05rem; margin: .8rem 0 1rem; } .tally b { font-size: 1.5rem; margin-right: .3rem; }
+.tally { display: flex; gap: 1.4rem; flex-wrap: wrap; align-items: baseline; font-size: 1.05rem; margin: .8rem 0 1rem; } .tally b { font-size: 1.5rem; margin-right: .3rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem 2rem; } figure { margin: .6rem 0; min-width: 0; } figcaption { font-weight: 600; } .chart { min-height: 15rem; }
 pre, code { font-family: ui-monospace, monospace; font-size: 12px; } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); padding: .5rem .7rem; border-radius: 4px; } td code { overflow-wrap: anywhere; }
 svg.forest { display: block; margin-top: .2rem; } .forest line { stroke-width: 1; stroke: var(--soft); } .forest .limit { stroke: var(--limit); stroke-dasharray: 3 2; } .forest .interval { stroke: var(--target); stroke-width: 3; } .forest .value { fill: var(--target); }

@@ -1,7 +1,7 @@
 import type { MeasureVerdict, StreamVerdict } from '../core/budget.js';
 import type { BudgetReport, DatabaseFinding } from '../core/budget-report.js';
 import { columns } from './budget-columns.js';
-import { countStatuses, provenanceOf, sayAllowed, sayEstimate, sayFigure, sayReason } from './budget-words.js';
+import { countStatuses, provenanceOf, sayAllowed, sayEstimate, sayExecutions, sayFigure, sayReason } from './budget-words.js';
 import { plain } from './words.js';
 
 /** A budget run for the terminal: a line a rule with its streams below it, why some are not within, findings whole, counts last. */
@@ -56,10 +56,9 @@ function why({ status, detail, reason, needed }: StreamVerdict): string[] {
 }
 
 function findingLines({ kind, row, case: id, statement, executions, elements, table, plan, oracle }: DatabaseFinding): string[] {
-  const of = elements === undefined ? '' : ` for ${String(elements)} elements`;
   return [
     '',
-    `${kind} ${row} ${id}: ${table === undefined ? '' : `${table} is read whole, `}${String(executions)} executions${of}`,
+    `${kind} ${row} ${id}: ${table === undefined ? '' : `${table} is read whole, `}executed ${sayExecutions(executions, elements)}`,
     ...statement.split('\n').map((line) => `  statement: ${line}`),
     ...(plan === undefined ? [] : plan.split('\n').map((line) => `  plan: ${line}`)),
     `  oracle: ${oracle}`,

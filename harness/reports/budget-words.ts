@@ -82,6 +82,11 @@ function short(value: number): string {
   return size < 0.0005 ? '0' : value.toFixed(size < 1 ? 3 : size < 10 ? 2 : 1);
 }
 
+/** `once`, `40 times for 40 elements`. */
+export function sayExecutions(executions: number, elements: number | undefined): string {
+  return `${executions === 1 ? 'once' : `${String(executions)} times`}${elements === undefined ? '' : ` for ${String(elements)} elements`}`;
+}
+
 /** How many rules have each status. */
 export function countStatuses(measures: readonly Pick<MeasureVerdict, 'status'>[]): Record<BudgetStatus, number> {
   const counts: Record<BudgetStatus, number> = { within: 0, breached: 0, undecided: 0, deferred: 0 };

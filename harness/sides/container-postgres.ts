@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { StartedTestContainer } from 'testcontainers';
 import { InputError } from '../core/problem.js';
-import { makeCluster, makeDatabase, type DatabaseServer } from './postgres.js';
+import { makeCluster } from './postgres-cluster.js';
+import { makeDatabase, type DatabaseServer } from './postgres.js';
 
 /** The account in the image; its number is that of the cluster's files. */
 const ACCOUNT = 'parity:x:65534:65534::/:/none\n';

@@ -26,6 +26,8 @@ export interface StartInput {
   readonly targetArguments: readonly string[];
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
+  /** True when the sides' database server must be able to log every statement. */
+  readonly statementLog?: boolean;
   /** Sides that are there already and are not started: what takes the oracle's place, or the target's. */
   readonly standIns?: { readonly oracle?: Side; readonly target?: Side };
 }
@@ -53,8 +55,8 @@ export async function startSides(input: StartInput): Promise<SidePair> {
     if (started.some((side) => side.provider === 'process' && side.database)) {
       progress('starting Postgres');
       // Loaded only where it is needed: a run on sides that are up must start quickly.
-      const { startPostgres } = await import('./postgres.js');
-      const server = await startPostgres(join(logs, 'postgres.log'));
+      const { startPostgres, STATEMENT_LOG_SETTINGS } = await import('./postgres.js');
+      const server = await startPostgres(join(logs, 'postgres.log'), input.statementLog === true ? { settings: STATEMENT_LOG_SETTINGS } : {});
       opened.push({ close: () => server.stop() });
       postgres = server;
     }

@@ -7,7 +7,7 @@ import { loadProfile } from '../commands/load-config.js';
 import { performRun, selectPlan } from '../commands/perform-run.js';
 import type { RunHeader } from '../core/run-record.js';
 import type { Selection } from '../plan/select.js';
-import { startPostgres } from '../sides/postgres.js';
+import { startPostgres, type PostgresOptions } from '../sides/postgres.js';
 import { startProcessSide } from '../sides/process-side.js';
 import type { Side } from '../sides/side.js';
 import { prepareSide, type SidePair } from '../sides/start-sides.js';
@@ -55,12 +55,12 @@ export interface ReferenceParts {
 }
 
 /** Prepares the sides where that was not done yet, and starts the database of the pair. */
-export async function openReferenceParts(name = 'reference'): Promise<ReferenceParts> {
+export async function openReferenceParts(name = 'reference', options: PostgresOptions = {}): Promise<ReferenceParts> {
   const { profile } = await loadProfile(name, undefined);
   for (const side of [profile.oracle, profile.target])
     if (side !== undefined) await prepareSide(side, projectRoot, () => undefined, new AbortController().signal);
   const logs = mkdtempSync(join(tmpdir(), 'parity-parts-'));
-  const postgres = await startPostgres(join(logs, 'postgres.log'));
+  const postgres = await startPostgres(join(logs, 'postgres.log'), options);
   const running = new Set<Side>();
   let generation = 0;
   return {
