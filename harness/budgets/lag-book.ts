@@ -85,7 +85,7 @@ export class LagBook {
     return this.all().flatMap(({ intended, lateMs, claimedAt, doneAt }) => {
       if (claimedAt === undefined || doneAt === undefined) return [];
       const at = intended - window.start;
-      // An arrival on the very end of the window is of its last second.
+      // Arrivals at random end a little before or after the window's seconds do: what comes after is of the last one.
       const block = Math.floor(window.measuredMs / 1000) + Math.min(Math.floor(at / 1000), window.blocks - 1);
       return [
         {

@@ -67,7 +67,7 @@ export class LagMeasurement {
         }),
       );
     // Whole seconds, so that no block is of two windows.
-    const blocks = Math.max(1, Math.ceil(windowMs / 1000));
+    const blocks = Math.max(1, Math.ceil(seconds));
     this.measuredMs += blocks * 1000;
     signal.throwIfAborted();
     if (this.broken !== undefined) throw this.broken.error;

@@ -26,7 +26,6 @@ test('what was lost, done twice or refused are errors, one a shot', () => {
     'item claimed twice',
     'item that was never put',
     'refused',
-    'not worked off in time',
     'row left in the table',
   ]);
   expect(new Set(errors.map(({ side }) => side))).toEqual(new Set(['target']));

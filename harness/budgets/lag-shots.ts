@@ -8,7 +8,6 @@ const ERRORS = {
   twice: 'item claimed twice',
   strange: 'item that was never put',
   refused: 'refused',
-  unfinished: 'not worked off in time',
   left: 'row left in the table',
 } as const;
 

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { segmentOf, type Shot } from '../budgets/segment.js';
+import { segmentOf } from '../budgets/segment.js';
 import { SIDES } from '../budgets/stream-samples.js';
-import { lagErrors, type LagCounts, type LagSample } from '../budgets/lag-record.js';
+import { lagShots } from '../budgets/lag-shots.js';
 import { perSecond, throughput } from '../budgets/lag-throughput.js';
 import type { BudgetWorkload } from '../core/budget-workload.js';
 import type { Profile } from '../core/profile.js';
@@ -27,6 +27,9 @@ const DRAIN = { rounds: 5, items: 200 };
 /** Resolution of the event-loop delay, milliseconds. */
 const RESOLUTION_MS = 5;
 
+/** Both ends of a lag that are judged. */
+const ENDS = ['claim', 'done'] as const;
+
 /** Opens the lag of a queue as two streams: from the intended put to the claim, and to the completion. */
 export async function openLagStream(input: LagStreamInput): Promise<StreamSampler> {
   const { queue, seconds } = input;
@@ -42,11 +45,10 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
     perSecond: queue.perSecond,
     random: new Random(input.seed),
   });
-  const id = (end: string): string => `${queue.budget}/${queue.queue}-${end}`;
+  const id = (end: (typeof ENDS)[number]): string => `${queue.budget}/${queue.queue}-${end}`;
   const items = [{ case: queue.queue, row: queue.queue }];
-  const ends = { claim: (sample: LagSample): number => sample.toClaimMs, done: (sample: LagSample): number => sample.toDoneMs };
   return {
-    plans: Object.keys(ends).map((end) => ({ id: id(end), budget: queue.budget, items, leftOut: [], seconds })),
+    plans: ENDS.map((end) => ({ id: id(end), budget: queue.budget, items, leftOut: [], seconds })),
     kind: 'queue',
     title: `lag of queue ${queue.queue}, from the intended put`,
     close: () => bench.close(),
@@ -59,7 +61,7 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
       delay.disable();
       const firstBlock = Math.min(...window.samples.map(({ block }) => block), Number.MAX_SAFE_INTEGER);
       const nothing = { connections: 0, digestsChecked: 0, digestsWrong: 0 };
-      return Object.entries(ends).map(([end, latency]) =>
+      return ENDS.map((end) =>
         segmentOf(
           {
             stream: id(end),
@@ -72,23 +74,11 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
             down: window.down === undefined ? [] : [window.down.side],
             backlog: SIDES.filter((side) => window.backlog[side]),
           },
-          [...window.samples.map((sample) => shotOf(sample, latency(sample), firstBlock)), ...SIDES.flatMap((side) => errorShots(side, window.counts[side]))],
+          lagShots(window, end, firstBlock),
         ),
       );
     },
   };
-}
-
-function shotOf({ side, block, late }: LagSample, ms: number, firstBlock: number): Shot {
-  return { side, block: block - firstBlock, item: 0, first: false, outcome: late ? 'late' : 'ok', ms, error: '' };
-}
-
-/** Items that were lost, done twice or refused, as errors of the stream. */
-function errorShots(side: 'oracle' | 'target', counts: LagCounts): Shot[] {
-  return Array.from(
-    { length: lagErrors(counts) },
-    () => ({ side, block: 0, item: 0, first: false, outcome: 'error', ms: 0, error: 'lost, twice or refused' }) as const,
-  );
 }
 
 async function throughputNotes(bench: LagBench, signal: AbortSignal): Promise<string[]> {
