@@ -10,7 +10,7 @@ import { openKeptCluster, type KeptCluster } from '../sides/kept-cluster.js';
 import type { ServedCluster } from '../sides/postgres-cluster.js';
 
 /** Changed when the same schemas and rules would be filled in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Plans must not depend on how many cores are free, nor times on what the server does beside. */
 const SETTINGS = [
