@@ -1,15 +1,5 @@
+import type { DatabaseSample } from '../core/database-measurement.js';
 import { Random } from '../core/random.js';
-
-/** Time that one side's statements of one case took in one pass on the large data set. */
-export interface DatabaseSample {
-  /** Number of the pass over all cases, from 0. */
-  readonly block: number;
-  readonly case: string;
-  readonly side: 'oracle' | 'target';
-  readonly ms: number;
-  /** True for the first time that the case ran on this side: what it reads was not in memory yet. */
-  readonly first: boolean;
-}
 
 /** Until when passes are made: whichever comes first. A pass that has begun is ended. */
 export interface PassLimit {

@@ -51,6 +51,17 @@ test('a foreign key leads to a filled row, several to one parent where nothing f
   expect(fill(single, [parent])).toContain('SELECT (1000000000 + ((i)::bigint * 7919 % 1000))::integer FROM');
 });
 
+test('texts differ where an index looks at them, and nowhere else', () => {
+  const one = table('account', {
+    columns: [column('username', 'text'), column('email', 'character varying(12)'), column('note', 'text')],
+    indexes: [
+      index('account_username', ['username']),
+      index('account_email', [], { definition: 'CREATE INDEX account_email ON public.account USING btree (lower(email))' }),
+    ],
+  });
+  expect(fill(one)).toContain(`SELECT ('f' || (i)), left('f' || (i), 12), 'f'::text FROM`);
+});
+
 test('words of a column take turns, and a generated column is left to the server', () => {
   const one = table('account', { columns: [column('kind', 'text'), column('size', 'integer', { generated: '(1)' })] });
   expect(fill(one, [], { values: { 'account.kind': ['user', "o'k"] } })).toBe(

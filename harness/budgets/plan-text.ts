@@ -32,9 +32,9 @@ function linesOf(node: PlanNode, depth: number, hide: (text: string) => string):
     `  (cost ${node['Total Cost'].toFixed(0)}, rows ${String(node['Plan Rows'])})`,
   ].join('');
   const conditions = CONDITIONS.flatMap((name) => {
-    const value = node[name];
+    const value = node[name] as string | readonly string[] | undefined;
     if (value === undefined) return [];
-    return [`${indent}    ${name}: ${hide(Array.isArray(value) ? value.join(', ') : String(value))}`];
+    return [`${indent}    ${name}: ${hide(typeof value === 'string' ? value : value.join(', '))}`];
   });
   return [`${indent}${depth === 0 ? '' : '-> '}${head}`, ...conditions, ...(node.Plans ?? []).flatMap((child) => linesOf(child, depth + 1, hide))];
 }

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import { randomBytes, randomInt } from 'node:crypto';
 import pLimit from 'p-limit';
-import type { DatabaseSample } from '../budgets/database-blocks.js';
+import { comparedCases, type DatabaseMeasurement, type DatabaseSample, type UnpairedCase } from '../core/database-measurement.js';
 import type { ExitCode } from '../core/exit-code.js';
 import { runsAlone, type RunnableCase } from '../core/contract-case.js';
 import { InputError } from '../core/problem.js';
 import type { RunRecord } from '../core/run-record.js';
-import { databaseFindingLines } from '../reports/database-findings-text.js';
+import { databaseJson, databaseLines } from '../reports/database-report.js';
 import { startSides } from '../sides/start-sides.js';
 import type { CommandContext } from './context.js';
 import { databaseCases, LARGE_ROWS, readLargeDataRules, withDatabaseCases } from './database-cases.js';
 import { loadApprovals } from './load-approvals.js';
 import { loadProfile, type ChosenProfile } from './load-config.js';
-import { openDatabaseSafety, type DatabaseSafety } from './measure-database.js';
+import { openDatabaseSafety } from './measure-database.js';
 import { openBench, type OpenBench } from './open-bench.js';
 import { selectPlan, type SelectedPlan } from './perform-run.js';
 import { runCase } from './run-case.js';
@@ -108,7 +108,7 @@ function benchInput(
 
 interface MatchingCases {
   readonly cases: readonly RunnableCase[];
-  readonly left: DatabaseSafety['unpaired'];
+  readonly left: readonly UnpairedCase[];
 }
 
 /** Cases whose answers are equal on both sides: only then the statements did the same work. */
@@ -129,54 +129,9 @@ function wholeNumber(option: string, text: string, least: number): number {
   return value;
 }
 
-function report(safety: DatabaseSafety, samples: readonly DatabaseSample[], options: DatabaseOptions, context: CommandContext): void {
-  const { findings, sampled, unpaired, status, why, large } = safety;
-  const compared = sampled.filter(({ statements }) => statements.oracle.length > 0 && statements.target.length > 0).length;
-  const exitCode: ExitCode = findings.length > 0 ? 1 : compared === 0 ? 2 : 0;
-  if (options.json === true)
-    context.print(
-      JSON.stringify(
-        {
-          schema: 'parity-budget-database/1',
-          status,
-          why: why ?? null,
-          exitCode,
-          large:
-            large === undefined ? null : { rows: large.rows, tables: [...large.filled.target].sort(), bytes: large.bytes, madeInSeconds: large.madeIn ?? null },
-          findings,
-          cases: sampled,
-          unpaired,
-          samples,
-        },
-        null,
-        1,
-      ),
-    );
-  else {
-    for (const { case: id, elements, statements } of sampled) {
-      context.print(`${id}${elements > 0 ? ` (${String(elements)} members)` : ''}`);
-      for (const side of ['oracle', 'target'] as const)
-        for (const { normal, executions } of statements[side]) context.print(`  ${side} ${String(executions)} × ${normal}`);
-    }
-    for (const line of databaseFindingLines(findings)) context.print(line);
-    for (const line of timeLines(samples)) context.print(line);
-    for (const { case: id, why: reason } of unpaired) context.print(`left out: ${id}: ${reason}`);
-    if (why !== undefined) context.print(`not measured: ${why}`);
-    const size =
-      large === undefined
-        ? ''
-        : `; large data set: ${String(large.filled.target.size)} tables of ${String(large.rows)} rows, ${(large.bytes / 1e9).toFixed(1)} GB`;
-    context.print(`${String(compared)} cases compared, ${String(unpaired.length)} left out, ${String(findings.length)} findings${size}`);
-  }
+function report(safety: DatabaseMeasurement, samples: readonly DatabaseSample[], options: DatabaseOptions, context: CommandContext): void {
+  const exitCode: ExitCode = safety.findings.length > 0 ? 1 : comparedCases(safety) === 0 ? 2 : 0;
+  if (options.json === true) context.print(JSON.stringify(databaseJson(safety, samples, exitCode), null, 1));
+  else for (const line of databaseLines(safety, samples)) context.print(line);
   context.finish(exitCode);
-}
-
-function timeLines(samples: readonly DatabaseSample[]): string[] {
-  if (samples.length === 0) return [];
-  return (['oracle', 'target'] as const).map((side) => {
-    const times = samples.filter((sample) => sample.side === side && !sample.first).map(({ ms }) => ms);
-    const sorted = times.sort((one, other) => one - other);
-    const at = (share: number): string => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(2);
-    return `${side}: ${String(sorted.length)} times after the first pass, P50 ${at(0.5)} ms, P99 ${at(0.99)} ms (not judged here)`;
-  });
 }

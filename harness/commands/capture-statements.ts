@@ -3,6 +3,7 @@ import { isOfCase, isWriting, normaliseStatement } from '../budgets/statement-te
 import { longestList } from '../budgets/statement-repeats.js';
 import type { PerSide } from '../core/budget.js';
 import type { RunnableCase } from '../core/contract-case.js';
+import type { UnpairedCase } from '../core/database-measurement.js';
 import type { SchemaTable } from '../core/database-schema.js';
 import type { Exchange } from '../core/exchange.js';
 import { isRequestStep, statusFits } from '../core/fixture.js';
@@ -31,11 +32,6 @@ export interface Capture {
   readonly works: readonly CapturedWork[];
   /** Cases of which nothing can be said, and why. */
   readonly unpaired: readonly UnpairedCase[];
-}
-
-export interface UnpairedCase {
-  readonly case: string;
-  readonly why: string;
 }
 
 /**

@@ -4,12 +4,13 @@ import { Client } from 'pg';
 import { createIndex, createTable, fillTable, stepsBetween, tableSql, tablesToFill } from '../budgets/large-data-sql.js';
 import type { LargeDataRules } from '../budgets/large-data-values.js';
 import type { PerSide } from '../core/budget.js';
+import type { LargeDataFacts } from '../core/database-measurement.js';
 import type { SchemaTable } from '../core/database-schema.js';
 import { openKeptCluster, type KeptCluster } from '../sides/kept-cluster.js';
 import type { ServedCluster } from '../sides/postgres-cluster.js';
 
 /** Changed when the same schemas and rules would be filled in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** Plans must not depend on how many cores are free, nor times on what the server does beside. */
 const SETTINGS = [
@@ -37,15 +38,8 @@ export interface LargeDataInput {
   readonly signal: AbortSignal;
 }
 
-export interface LargeData {
+export interface LargeData extends LargeDataFacts {
   readonly url: PerSide<string>;
-  /** Tables of each side that have many rows, by relation. */
-  readonly filled: PerSide<ReadonlySet<string>>;
-  readonly rows: number;
-  /** Seconds that making it took; undefined when it was kept from an earlier run. */
-  readonly madeIn: number | undefined;
-  /** Both databases together, bytes. */
-  readonly bytes: number;
   close(): Promise<void>;
 }
 
@@ -141,8 +135,9 @@ async function makeTables(
   const queue = [...make].sort((one, other) => other.indexes.length + other.columns.length - one.indexes.length - one.columns.length);
   const work = async (): Promise<void> => {
     for (let table = queue.shift(); table !== undefined; table = queue.shift()) {
-      const isFilled = fill.some((one) => one.name === table?.name);
-      const indexes = table.indexes.flatMap((index) => createIndex(table as SchemaTable, index));
+      const made = table;
+      const isFilled = fill.some((one) => one.name === made.name);
+      const indexes = made.indexes.flatMap((index) => createIndex(made, index));
       // In the transaction that makes it, a table is filled without a write-ahead log (PostgreSQL, 14.4.7).
       await within(url, ['BEGIN', ...createTable(table), ...(isFilled ? [fillTable(table, { tables, rules })] : []), ...indexes, 'COMMIT']);
       if (isFilled) await within(url, [`VACUUM (ANALYZE) ${tableSql(table)}`]);
@@ -160,7 +155,7 @@ async function within(url: string, statements: readonly string[]): Promise<unkno
     let last: unknown;
     for (const statement of statements) {
       const { rows } = await client.query<unknown[]>({ text: statement, rowMode: 'array' });
-      last = (rows as unknown[][])[0]?.[0];
+      last = rows[0]?.[0];
     }
     return last;
   } finally {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -79,8 +79,25 @@ async function measured(extraArguments: readonly string[], look: (safety: Databa
   }
 }
 
-test('the cases of this test are there', () => {
+interface BudgetFault {
+  readonly name: string;
+  /** Kind of what is found; null when nothing may be. */
+  readonly finds: string | null;
+  /** Exactly the cases of this test in which it is found. */
+  readonly cases: readonly string[];
+}
+const { databaseFaults } = JSON.parse(readFileSync(join(projectRoot, 'fixtures', 'reference', 'faults.json'), 'utf8')) as { databaseFaults: BudgetFault[] };
+
+/** What a fault must lead to was listed before. */
+function expectListed(name: string, { findings }: DatabaseSafety): void {
+  const listed = databaseFaults.find((fault) => fault.name === name);
+  expect(findings.map(({ kind }) => kind)).toEqual(listed?.finds === null ? [] : [listed?.finds]);
+  expect(findings.flatMap(({ case: id, alsoIn = [] }) => [id, ...alsoIn])).toEqual(listed?.cases);
+}
+
+test('the cases and the faults of this test are there', () => {
   expect(cases.map(({ id }) => id).sort()).toEqual([...CASES].sort());
+  expect(databaseFaults.map(({ name }) => name)).toEqual(['n-plus-one', 'dropped-index', 'harmless-query']);
 });
 
 describe('what the databases do for the cases', () => {
@@ -98,7 +115,9 @@ describe('what the databases do for the cases', () => {
   });
 
   test('a target that asks once for every member is found, with its statement and plan', async () => {
-    await measured(['--fault=n-plus-one'], ({ findings }) => {
+    await measured(['--fault=n-plus-one'], (safety) => {
+      const { findings } = safety;
+      expectListed('n-plus-one', safety);
       expect(findings).toMatchObject([{ kind: 'n-plus-one', case: 'PT-ROUTE-0153.seven-tags', executions: 7, elements: 7 }]);
       expect(findings[0]?.statement).toContain('FROM manifest WHERE id = ?');
       expect(findings[0]?.plan).toContain('Index Scan using manifest_pkey on manifest');
@@ -106,15 +125,17 @@ describe('what the databases do for the cases', () => {
   });
 
   test('a target that reads the same rows by another statement is not', async () => {
-    await measured(['--fault=harmless-query'], ({ findings, sampled }) => {
-      expect(findings).toEqual([]);
-      const texts = sampled.flatMap(({ statements }) => statements.target.map(({ normal }) => normal));
+    await measured(['--fault=harmless-query'], (safety) => {
+      expectListed('harmless-query', safety);
+      const texts = safety.sampled.flatMap(({ statements }) => statements.target.map(({ normal }) => normal));
       expect(texts.some((text) => text.includes('a.id IN (SELECT account_id FROM permission'))).toBe(true);
     });
   });
 
   test('a target without an index is found, with the plan that reads the table whole', async () => {
-    await measured(['--fault=dropped-index'], ({ findings }) => {
+    await measured(['--fault=dropped-index'], (safety) => {
+      const { findings } = safety;
+      expectListed('dropped-index', safety);
       expect(findings).toMatchObject([{ kind: 'new-scan', case: 'PT-ROUTE-0080.seven-robots', table: 'account', executions: 1 }]);
       expect(findings[0]?.statement).toContain('owner_id = ?');
       expect(findings[0]?.plan).toContain('Seq Scan on account');

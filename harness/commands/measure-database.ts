@@ -1,4 +1,4 @@
-import { DatabaseBlocks, type DatabaseSample, type PassLimit } from '../budgets/database-blocks.js';
+import { DatabaseBlocks, type PassLimit } from '../budgets/database-blocks.js';
 import type { LargeDataRules } from '../budgets/large-data-values.js';
 import { newScans, type PlannedStatement, type PlanNode } from '../budgets/plan-scans.js';
 import { planText } from '../budgets/plan-text.js';
@@ -8,6 +8,7 @@ import { withLiterals, wordsOf } from '../budgets/statement-text.js';
 import type { DatabaseFinding } from '../core/budget-report.js';
 import type { PerSide } from '../core/budget.js';
 import type { RunnableCase } from '../core/contract-case.js';
+import type { DatabaseMeasurement, DatabaseSample } from '../core/database-measurement.js';
 import type { SchemaTable } from '../core/database-schema.js';
 import type { CapturedRequest, CapturedStatement } from '../core/statement.js';
 import { LargeSession, type RunnableStatement } from '../probes/large-session.js';
@@ -15,7 +16,7 @@ import { readSchema } from '../probes/schema-reader.js';
 import { readSmallRows } from '../probes/small-rows.js';
 import { connectAs } from '../probes/statement-watch.js';
 import type { SidePair } from '../sides/start-sides.js';
-import { captureStatements, type Capture, type CapturedWork, type UnpairedCase } from './capture-statements.js';
+import { captureStatements, type Capture, type CapturedWork } from './capture-statements.js';
 import { openLargeData, type LargeData } from './make-large-data.js';
 import type { CaseBench } from './run-case.js';
 
@@ -42,25 +43,7 @@ export interface DatabaseSafetyInput {
   readonly signal: AbortSignal;
 }
 
-/** How often each side executed which statement for the measured requests of a case. */
-export interface SampledCase {
-  readonly case: string;
-  readonly row: string;
-  /** Members of the longest list in the target's answers. */
-  readonly elements: number;
-  readonly statements: PerSide<readonly { readonly normal: string; readonly executions: number }[]>;
-}
-
-export interface DatabaseSafety {
-  /** `not-measured` when a side shows nothing of its database; `why` says it, and nothing is judged. */
-  readonly status: 'measured' | 'not-measured';
-  readonly why?: string;
-  readonly findings: readonly DatabaseFinding[];
-  readonly sampled: readonly SampledCase[];
-  /** Cases that took no part, or not in the times, and why. */
-  readonly unpaired: readonly UnpairedCase[];
-  /** The large data set that the plans and times are of. */
-  readonly large?: Pick<LargeData, 'rows' | 'filled' | 'madeIn' | 'bytes'>;
+export interface DatabaseSafety extends DatabaseMeasurement {
   /** More samples of the time that the statements take on the large data set. */
   passes(limit: PassLimit, signal: AbortSignal): Promise<DatabaseSample[]>;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ async function query(url: string, sql: string): Promise<unknown> {
   await client.connect();
   try {
     const { rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array' });
-    return (rows as unknown[][])[0]?.[0];
+    return rows[0]?.[0];
   } finally {
     await client.end();
   }
