@@ -162,12 +162,14 @@ function single(outcome: 'within' | 'breached' | 'undecided'): ProofCounts {
   return { runs: 1, within: 0, breached: 0, undecided: 0, [outcome]: 1 };
 }
 
-/** The rule of 10 % with the fewest streams: the curve is of one judgement. */
+/** The rule of 10 % with a single stream and the most samples in it: the curve is of one judgement. */
 function tenPercentRule(rules: readonly BudgetRule[], captured: readonly CapturedStream[]): BudgetRule {
-  const streams = (rule: BudgetRule): number => captured.filter(({ plan }) => plan.budget === rule.budget).length;
+  const ofBudget = (rule: BudgetRule): CapturedStream[] => captured.filter(({ plan }) => plan.budget === rule.budget);
+  const samples = (rule: BudgetRule): number =>
+    ofBudget(rule).reduce((sum, { blocks }) => sum + blocks.reduce((total, { oracle }) => total + oracle.ok.length, 0), 0);
   const [rule] = rules
-    .filter((one) => one.measure === 'p95_latency' && one.allowed === 10 && streams(one) > 0)
-    .sort((one, other) => streams(one) - streams(other));
+    .filter((one) => one.measure === 'p95_latency' && one.allowed === 10 && ofBudget(one).length > 0)
+    .sort((one, other) => ofBudget(one).length - ofBudget(other).length || samples(other) - samples(one));
   if (rule === undefined) throw new InputError('the policy has no P95 rule of 10 % that was captured; name its requests in fixtures/budgets');
   return rule;
 }

@@ -41,7 +41,7 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
     note: input.note,
     targetArguments: input.targetArguments,
     queue: queue.queue,
-    process: 'poisson',
+    process: queue.arrivals ?? 'poisson',
     perSecond: queue.perSecond,
     random: new Random(input.seed),
   });

@@ -27,7 +27,14 @@ export interface BudgetWorkload {
   /** Of so many pushes one is read back and its content hashed; 10 unless said. */
   readonly readBackEvery?: number;
   /** Queue whose lag is measured through the drivers. */
-  readonly queue?: { readonly budget: string; readonly queue: string; readonly perSecond: number; readonly share?: number };
+  readonly queue?: {
+    readonly budget: string;
+    readonly queue: string;
+    /** Items per second to each side. */
+    readonly perSecond: number;
+    readonly arrivals?: 'poisson' | 'constant';
+    readonly share?: number;
+  };
   /** Cases whose statements are looked at, on a large data set. */
   readonly database?: { readonly budget: string; readonly cases: readonly string[]; readonly share?: number };
 }
