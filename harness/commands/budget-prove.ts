@@ -7,10 +7,10 @@ import type { BudgetRule } from '../core/budget.js';
 import { InputError } from '../core/problem.js';
 import { renderProof } from '../reports/budget-proof-text.js';
 import type { BudgetRequest } from './budget-request.js';
-import { seedOf } from './budget-run.js';
 import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
 import { performBudgetRun } from './perform-budget-run.js';
+import { seedOf } from './seed-option.js';
 
 interface ProveOptions {
   readonly quick?: boolean;

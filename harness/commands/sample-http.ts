@@ -150,11 +150,15 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
         fire: (index, intendedAt, sentAt) =>
           new Promise((resolve) => {
             const [arrival, prepared] = [schedule[index], ready[index]];
-            if (arrival === undefined || prepared === undefined) return resolve();
+            if (arrival === undefined || prepared === undefined) {
+              resolve();
+              return;
+            }
             const lateness = sentAt - intendedAt;
             if ('failed' in prepared) {
               shots.set(index, shotOf(arrival, seconds, { first: false, error: prepared.failed, latency: 0, lateness }));
-              return resolve();
+              resolve();
+              return;
             }
             const { request, first } = prepared;
             clients[arrival.side].send(request, (answer) => {
