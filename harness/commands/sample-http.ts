@@ -34,7 +34,7 @@ export interface HttpStreamInput {
 /** A request that the generator sends later than this after its time is void, milliseconds. */
 const LATE_MS = 2;
 /** Each segment begins with this much that does not count: caches and connections have gone cold meanwhile. */
-const WARM_UP_SECONDS = 1;
+export const WARM_UP_SECONDS = 1;
 const CONNECTIONS = 32;
 /** Side by side while things are prepared: outside the clock. */
 const PREPARING = 8;
