@@ -87,6 +87,10 @@ describe('of the database', () => {
 });
 
 test('a rule that nothing was sampled for is undecided, with the reason that is known', () => {
-  expect(notMeasured('PB-REG-PULL', new Map([['PB-REG-PULL', 'not selected']]))).toMatchObject({ status: 'undecided', reason: 'not-measured', detail: 'not selected' });
+  expect(notMeasured('PB-REG-PULL', new Map([['PB-REG-PULL', 'not selected']]))).toMatchObject({
+    status: 'undecided',
+    reason: 'not-measured',
+    detail: 'not selected',
+  });
   expect(notMeasured('PB-REG-PULL', new Map()).detail).toContain('fixtures/budgets');
 });

@@ -99,7 +99,12 @@ test('a target at its allowance is called within, and equal sides breached, no m
   let [wrongWithin, wrongBreach, nothingChanged] = [0, 0, 0];
   for (let trial = 0; trial < TRIALS; trial += 1) {
     const statusAt = (slow: number, allowance: number): string =>
-      judgeRatio(noisyBlocks({ shape: 'lognormal', shared: 0.3, own: 0.1, slow }, 25, 8, new Random(900 + trial)), { fraction: 0.95, allowance }, levels, new Random(trial)).status;
+      judgeRatio(
+        noisyBlocks({ shape: 'lognormal', shared: 0.3, own: 0.1, slow }, 25, 8, new Random(900 + trial)),
+        { fraction: 0.95, allowance },
+        levels,
+        new Random(trial),
+      ).status;
     if (statusAt(1.1, 0.1) === 'within') wrongWithin += 1;
     if (statusAt(1.1, 0.1) === 'breached') wrongBreach += 1;
     if (statusAt(1, 0) === 'breached') nothingChanged += 1;

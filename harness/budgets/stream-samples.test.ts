@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { answered, blocksOf, emptyStream, errorCount } from './stream-samples.js';
 
-const plan = { id: 'PB-API-HOT/session', budget: 'PB-API-HOT', items: [{ case: 'PT-ROUTE-0001.get', row: 'ROUTE-0001' }], leftOut: ['PT-ROUTE-0002.get: no fixture'] };
+const plan = {
+  id: 'PB-API-HOT/session',
+  budget: 'PB-API-HOT',
+  items: [{ case: 'PT-ROUTE-0001.get', row: 'ROUTE-0001' }],
+  leftOut: ['PT-ROUTE-0002.get: no fixture'],
+};
 
 test('a stream begins with nothing, and its sides and those of another stream are not the same', () => {
   const [one, other] = [emptyStream(plan), emptyStream(plan)];
