@@ -91,7 +91,11 @@ describe('a last line that was cut off in the middle of writing', () => {
 
 describe('a file that is damaged before its last line is refused with the place', () => {
   test.each<[string, (text: string) => string, RegExp]>([
-    ['a cut line in the middle', (text) => text.replace(/("stream".*)\n/, '\n'), /budget\.ndjson:2: neither header nor segment; the file is damaged, begin the run anew$/],
+    [
+      'a cut line in the middle',
+      (text) => text.replace(/("stream".*)\n/, '\n'),
+      /budget\.ndjson:2: neither header nor segment; the file is damaged, begin the run anew$/,
+    ],
     ['a line of something else', (text) => `${text}{"type":"case"}\n`, /:4: neither header nor segment/],
     ['a line of null', (text) => `${text}null\n`, /:4: neither header nor segment/],
     ['a second header', (text) => `${text}${JSON.stringify(header)}\n`, /:4: a second header; the file was written by two runs$/],

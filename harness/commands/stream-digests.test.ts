@@ -20,7 +20,12 @@ const came = (headers: readonly string[], body = '', status = 201): LoadAnswer =
 const item = (repeats: boolean, hasDigest = true): StreamItem =>
   ({ repeats, hasDigest, expectations: { oracle: { expect: '2xx', size: 0 }, target: { expect: '2xx', size: 0 } } }) as StreamItem;
 
-const PUSH: LoadRequest = { method: 'PUT', path: '/v2/a/manifests/x', headers: ['Authorization', 'Bearer t', 'Content-Type', 'a/manifest', 'Content-Length', '11'], body: CONTENT };
+const PUSH: LoadRequest = {
+  method: 'PUT',
+  path: '/v2/a/manifests/x',
+  headers: ['Authorization', 'Bearer t', 'Content-Type', 'a/manifest', 'Content-Length', '11'],
+  body: CONTENT,
+};
 const READ: LoadRequest = { method: 'GET', path: '/v2/a/blobs/y', headers: [], body: null };
 const TAKEN = ['Docker-Content-Digest', DIGEST, 'Location', `/v2/a/manifests/${DIGEST}`];
 

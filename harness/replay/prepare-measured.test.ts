@@ -63,7 +63,13 @@ describe('preparing a case', () => {
   });
 
   test('plays a measured request to another route as it plays a setup', async () => {
-    const steps: FixtureStep[] = [MAKE, { method: 'GET', path: '/others/{{id}}' }, { method: 'PUT', path: '/things/{{id}}' }, READ, { ...READ, path: '/things/8' }];
+    const steps: FixtureStep[] = [
+      MAKE,
+      { method: 'GET', path: '/others/{{id}}' },
+      { method: 'PUT', path: '/things/{{id}}' },
+      READ,
+      { ...READ, path: '/things/8' },
+    ];
     const { ready, sent } = await prepare(steps);
     expect(sent.map(({ path }) => path)).toEqual(['/things', '/others/7', '/things/7']);
     expect(ready.request.path).toBe('/things/7?full=1');
