@@ -67,6 +67,8 @@ try {
       () => parity('masks', 'masks', 'check'),
       () => parity('masks of the real service', 'masks', 'check', '--profile', 'quay'),
       () => parity('deviations', 'deviations', 'check'),
+      () => parity('budgets of all routes', 'budget', 'list', '--json'),
+      () => parity('budget exceptions', 'budget', 'exceptions', 'check'),
       () => parity('recorded queue traces', 'queues', 'replay', 'fixtures/queue-contract/recorded/queue-traces.jsonl'),
       () => parity('recorded payloads', 'queues', 'payloads', 'fixtures/queue-contract/recorded/producers.jsonl'),
     ],

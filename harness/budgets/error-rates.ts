@@ -9,8 +9,10 @@ export const PROMISE = {
   falseWithin: 0.01,
 } as const;
 
-/** How often a stream is looked at while its window runs: after each fifth of its time. */
-export const LOOKS = 5;
+/** When a stream is looked at, as shares of its time: early ones cost little, and clear cases need no more. */
+const LOOK_TIMES = [0.1, 0.2, 0.35, 0.6, 1];
+/** How often a stream is looked at. */
+export const LOOKS = LOOK_TIMES.length;
 
 /** Levels of one look at one judgement: with which probability a bound may be missed. */
 export interface Levels {
@@ -36,6 +38,6 @@ export function levelsOf(judgements: number, looks: number = LOOKS): Levels {
 }
 
 /** Seconds of sampling after which a stream is looked at, the last one at its whole time. */
-export function lookTimes(seconds: number, looks: number = LOOKS): number[] {
-  return Array.from({ length: looks }, (_, look) => (seconds * (look + 1)) / looks);
+export function lookTimes(seconds: number): number[] {
+  return LOOK_TIMES.map((share) => share * seconds);
 }

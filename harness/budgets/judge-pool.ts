@@ -7,6 +7,10 @@ import { answered, errorCount, SIDES, type StreamSamples } from './stream-sample
 /** What was found of the database: full scans and repeated statements of the target that the oracle has not, among so many cases. */
 export interface ScanTally {
   readonly findings: number;
+  /** How many of them are statements that repeat by member: no exception for scans excuses these. */
+  readonly repeats: number;
+  /** Cases that were to be looked at and could not be, with the reason. */
+  readonly leftOut: readonly string[];
   readonly cases: number;
   /** One line for people. */
   readonly detail: string;
@@ -30,7 +34,7 @@ export function judgePool(rule: BudgetRule, streams: readonly StreamSamples[], l
 }
 
 /** Judges new full scans and repeated statements: each finding is exact, so there is no interval. */
-export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, cases, detail }: ScanTally): StreamVerdict {
+export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, repeats, leftOut, cases, detail }: ScanTally): StreamVerdict {
   const samples = { oracle: cases, target: cases };
   if (cases === 0)
     return {
@@ -42,7 +46,10 @@ export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, 
       samples,
     };
   const found = { figures: { oracle: 0, target: findings }, estimate: { value: findings, low: findings, high: findings }, samples };
-  return findings > allowed ? { stream, status: 'breached', reason: 'new-scan', detail, ...found } : { stream, status: 'within', detail, ...found };
+  if (findings > allowed) return { stream, status: 'breached', reason: repeats > 0 ? 'n-plus-one' : 'new-scan', detail, ...found };
+  if (leftOut.length > 0)
+    return { stream, status: 'undecided', reason: 'not-measured', detail: `${detail}; not looked at: ${leftOut.join('; ')}`, ...found };
+  return { stream, status: 'within', detail, ...found };
 }
 
 /** The verdict of a rule that nothing was sampled for. */

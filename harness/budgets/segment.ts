@@ -112,7 +112,7 @@ export function addSegment(stream: StreamSamples, segment: SegmentRecord, firstB
 
 /** A segment of which only what the target did counts. */
 export function withoutOracle(segment: SegmentRecord): SegmentRecord {
-  const kept = [...segment.side].flatMap((side, at) => (side === 't' ? [at] : []));
+  const kept = segment.micros.flatMap((_, at) => (segment.side[at] === 't' ? [at] : []));
   const letters = (text: string): string => kept.map((at) => text[at] ?? '').join('');
   const numbers = (values: readonly number[]): number[] => kept.map((at) => values[at] ?? 0);
   const { side, outcome, first, block, item, micros, errors, sides, down, backlog } = segment;

@@ -7,10 +7,10 @@ import type { BudgetRule } from '../core/budget.js';
 import { InputError } from '../core/problem.js';
 import { renderProof } from '../reports/budget-proof-text.js';
 import type { BudgetRequest } from './budget-request.js';
-import { seedOf } from './budget-run.js';
 import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
 import { performBudgetRun } from './perform-budget-run.js';
+import { seedOf } from './seed-option.js';
 
 interface ProveOptions {
   readonly quick?: boolean;
@@ -23,7 +23,7 @@ interface ProveOptions {
 }
 
 /** Seconds that are captured of each stream. */
-const CAPTURE_SECONDS = { quick: 15, full: 60 };
+const CAPTURE_SECONDS = { quick: 15, full: 30 };
 /** Slowdowns of the target on the curve. */
 const SLOWDOWNS = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3];
 /** Live runs of the full proof. */

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { randomInt } from 'node:crypto';
 import { readBudgetLog } from '../budgets/budget-log-file.js';
 import { windowOf } from '../budgets/window.js';
 import { InputError } from '../core/problem.js';
@@ -8,6 +7,7 @@ import type { CommandContext } from './context.js';
 import { loadProfile } from './load-config.js';
 import { performBudgetRun } from './perform-budget-run.js';
 import { printBudgetReport, type ReportOptions } from './print-budget-report.js';
+import { seedOf } from './seed-option.js';
 
 interface RunOptions extends ReportOptions {
   readonly budget?: string[];
@@ -79,12 +79,4 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
 function sideOf(text: string | undefined): 'oracle' | 'target' | undefined {
   if (text === undefined || text === 'oracle' || text === 'target') return text;
   throw new InputError(`--same ${text}: write oracle or target`);
-}
-
-/** A seed as given, or a drawn one; it stands in the report, so that the schedule can be had again. */
-export function seedOf(text: string | undefined): number {
-  if (text === undefined) return randomInt(1_000_000);
-  const seed = Number(text);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new InputError(`--seed ${text}: write a whole number from 0 on`);
-  return seed;
 }

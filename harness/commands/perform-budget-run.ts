@@ -209,8 +209,9 @@ async function reportsOf(
   signal: AbortSignal,
 ): Promise<StreamReport[]> {
   const reports: StreamReport[] = [];
-  for (const { plans, kind, title, notes } of streams.samplers) {
-    const told = notes === undefined ? [] : await notes(signal);
+  for (const sampler of streams.samplers) {
+    const { plans, kind, title } = sampler;
+    const told = (await sampler.notes?.(signal)) ?? [];
     for (const { id } of plans) {
       const samples = run.streams.get(id);
       if (samples !== undefined) reports.push(streamReport(samples, fractionOf(samples.budget, rules), { kind, title, notes: told }, new Random(seed)));

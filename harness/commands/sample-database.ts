@@ -102,6 +102,8 @@ export async function openDatabaseStream(input: DatabaseStreamInput): Promise<Da
     },
     scans: {
       findings: safety.findings.length,
+      repeats: safety.findings.filter(({ kind }) => kind === 'n-plus-one').length,
+      leftOut,
       cases: compared.length,
       detail: `${String(safety.findings.length)} findings in the statements of ${String(compared.length)} cases (oracle ${String(count('oracle'))}, target ${String(count('target'))} different ones)`,
     },

@@ -34,7 +34,7 @@ export interface HttpStreamInput {
 /** A request that the generator sends later than this after its time is void, milliseconds. */
 const LATE_MS = 2;
 /** Each segment begins with this much that does not count: caches and connections have gone cold meanwhile. */
-const WARM_UP_SECONDS = 1;
+export const WARM_UP_SECONDS = 1;
 const CONNECTIONS = 32;
 /** Side by side while things are prepared: outside the clock. */
 const PREPARING = 8;
@@ -150,11 +150,15 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
         fire: (index, intendedAt, sentAt) =>
           new Promise((resolve) => {
             const [arrival, prepared] = [schedule[index], ready[index]];
-            if (arrival === undefined || prepared === undefined) return resolve();
+            if (arrival === undefined || prepared === undefined) {
+              resolve();
+              return;
+            }
             const lateness = sentAt - intendedAt;
             if ('failed' in prepared) {
               shots.set(index, shotOf(arrival, seconds, { first: false, error: prepared.failed, latency: 0, lateness }));
-              return resolve();
+              resolve();
+              return;
             }
             const { request, first } = prepared;
             clients[arrival.side].send(request, (answer) => {

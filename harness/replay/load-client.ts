@@ -28,7 +28,7 @@ export type LoadRequest = Dispatcher.DispatchOptions;
 
 /** Makes what is sent out of a request of a case. */
 export function loadRequest({ method, path, headers, body }: Request): LoadRequest {
-  return { method: method as Dispatcher.HttpMethod, path, headers: headers.flat(), body: body.length === 0 ? null : Buffer.from(body) };
+  return { method, path, headers: headers.flat(), body: body.length === 0 ? null : Buffer.from(body) };
 }
 
 /** Sends prepared requests to one side over kept connections with as little work a request as can be, and counts the connections it opens. */
