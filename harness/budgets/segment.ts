@@ -115,7 +115,7 @@ export function withoutOracle(segment: SegmentRecord): SegmentRecord {
   const kept = segment.micros.flatMap((_, at) => (segment.side[at] === 't' ? [at] : []));
   const letters = (text: string): string => kept.map((at) => text[at] ?? '').join('');
   const numbers = (values: readonly number[]): number[] => kept.map((at) => values[at] ?? 0);
-  const { side, outcome, first, block, item, micros, errors, sides, down } = segment;
+  const { side, outcome, first, block, item, micros, errors, sides, down, backlog } = segment;
   return {
     ...segment,
     side: letters(side),
@@ -127,5 +127,6 @@ export function withoutOracle(segment: SegmentRecord): SegmentRecord {
     errors: { oracle: {}, target: errors.target },
     sides: { oracle: { connections: 0, digestsChecked: 0, digestsWrong: 0 }, target: sides.target },
     down: down.filter((name) => name === 'target'),
+    ...(backlog === undefined ? {} : { backlog: backlog.filter((name) => name === 'target') }),
   };
 }

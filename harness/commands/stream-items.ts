@@ -84,12 +84,14 @@ export class ItemMaker {
     const wrong = errorOf(ofOracle, oracle);
     if (wrong !== '') return `the oracle does not answer as declared (${wrong})`;
     const isApproved = record.verdict === 'match' || record.verdict === 'deviation';
+    // A target that matched and then answers with nothing must not set its own measure by that.
+    const isMeasure = record.verdict === 'deviation' ? target.fault === '' : record.verdict === 'match' && errorOf(ofOracle, target) === '';
     return {
       one,
       route,
       repeats: route.method === 'GET',
       // An approved deviation may have another body; otherwise the oracle's is the measure of both.
-      expectations: { oracle: ofOracle, target: isApproved ? { expect: declared, size: target.size } : ofOracle },
+      expectations: { oracle: ofOracle, target: isMeasure ? { expect: declared, size: target.size } : ofOracle },
       hasDigest: digestHeader !== undefined && rawHeader(oracle.rawHeaders, digestHeader) !== undefined,
       doubt: isApproved ? '' : `${one.id}: the case is ${record.verdict}; parity run --case ${one.id} says why`,
       instances,

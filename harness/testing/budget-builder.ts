@@ -1,5 +1,6 @@
 import { baselineId, baselineStreamOf, type Baseline } from '../budgets/baseline.js';
 import { emptyStream, type Sample, type StreamSamples } from '../budgets/stream-samples.js';
+import type { BudgetRunHeader } from '../core/budget-log.js';
 import type { BudgetEnvironment } from '../core/budget-report.js';
 import { Random } from '../core/random.js';
 
@@ -44,6 +45,30 @@ export function baselineOf(takenAt: string, parts: Partial<Baseline> = {}, slow 
     harnessCommit: '8907c58',
     workloadDigest: `sha256:${'ab'.repeat(32)}`,
     streams: streams.map((id, at) => baselineStreamOf(streamSamples(id, samples, seed + 10 * at, { oracle: slow }), 'http')),
+    ...parts,
+  };
+}
+
+/** The header of a run of one stream over all budgets. */
+export function budgetRunHeader(parts: Partial<BudgetRunHeader> = {}): BudgetRunHeader {
+  return {
+    type: 'budget-run',
+    schema: 'parity-budget-log/1',
+    runId: '2026-11-21T12-00-00-000Z-abc123',
+    startedAt: '2026-11-21T12:00:00.000Z',
+    profile: 'reference',
+    window: 'pre-cutover',
+    seed: 7,
+    harnessCommit: '8907c58',
+    sides: {
+      oracle: { provider: 'process', baseUrl: 'http://127.0.0.1:40001', commit: '5b5a3df' },
+      target: { provider: 'process', baseUrl: 'http://127.0.0.1:40002', commit: 'c0ffee1' },
+    },
+    environment: ENVIRONMENT,
+    workloadDigest: `sha256:${'ab'.repeat(32)}`,
+    budgets: [],
+    streams: [{ id: 'PB-REG-PULL/v2', items: ['PT-ROUTE-0327.get-image'], seconds: 60 }],
+    targetArguments: [],
     ...parts,
   };
 }
