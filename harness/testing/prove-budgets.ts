@@ -7,7 +7,7 @@ import { runStall } from './stall-run.js';
 
 /** How far the measured P99 may be from the true one. */
 const TOLERANCE = 0.1;
-const STALL_SECONDS = 120;
+const STALL_SECONDS = 150;
 
 /** The error rates of the judgement, resampled and live, and a stall that an open loop sees and a closed one does not. */
 async function main(): Promise<number> {
@@ -23,7 +23,7 @@ async function main(): Promise<number> {
     '',
     '## A stall of 200 ms each 5 s',
     '',
-    `${String(stall.samples)} requests of a target that stalls, Poisson arrivals at 90 a second for ${String(STALL_SECONDS)} s; true: the wait of each arrival of that schedule, and the service times of the side without stalls.`,
+    `${String(stall.samples)} requests of a target that stalls, Poisson arrivals at 45 a second for ${String(STALL_SECONDS)} s; true: the wait of each arrival of that schedule, and the service times of the side without stalls.`,
     '',
     '| P99 measured, open loop | P99 true | off | P99 of a closed loop with one connection |',
     '|---|---|---|---|',

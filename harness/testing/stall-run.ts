@@ -17,7 +17,8 @@ export interface StallRun {
 }
 
 const STALL: Stall = { lengthMs: 200, everyMs: 5000 };
-const PER_SECOND = 90;
+/** So few that those who waited for the end of a stall hardly wait for each other after it. */
+const PER_SECOND = 45;
 const SEED = 4711;
 const CLOSED_LOOP_MS = 30_000;
 
