@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { BudgetRule } from '../core/budget.js';
+import type { BudgetRule, Estimate } from '../core/budget.js';
+import { Random } from '../core/random.js';
 import { latencies } from '../testing/budget-builder.js';
 import { BudgetRun, type BudgetRunInput } from './budget-run.js';
-import { lookTimes } from './error-rates.js';
+import { levelsOf, lookTimes } from './error-rates.js';
+import { ratioInterval } from './ratio-interval.js';
 import { segmentOf, type SegmentHead, type SegmentRecord, type Shot } from './segment.js';
+import { blocksOf } from './stream-samples.js';
 
 const rule = (budget: string, measure: BudgetRule['measure'], allowed: number): BudgetRule => ({
   budget,
@@ -179,6 +182,23 @@ describe('a window that is watched to its end', () => {
     // Each look draws other resamples: a look at the end that finish repeated would show here.
     expect(looked.finish()).toEqual(left.finish());
     expect(looked.finish()[0]?.status).toBe('undecided');
+  });
+
+  test('spends the whole level on the one look at a P99', () => {
+    const run = newRun({ ...watched, rules: [AUTH_P99], streams: [AUTH] });
+    run.add(segment(100, { stream: AUTH.id, slow: 1.1, perSecond: 40 }));
+    const estimate = run.finish()[0]?.streams[0]?.estimate;
+    const stream = run.streams.get(AUTH.id);
+    const { within, breach } = levelsOf(1, 1);
+    const alone = ratioInterval({
+      blocks: stream === undefined ? [] : blocksOf(stream),
+      fraction: 0.99,
+      alpha: { low: breach, high: within },
+      random: new Random(1),
+    });
+    const width = (interval: Estimate | undefined): number => Math.log((interval?.high ?? 0) / (interval?.low ?? 1));
+    // A fifth of the level would make it a quarter wider: Student's 2.95 instead of 2.37 with 99 degrees.
+    expect(width(estimate) / width(alone)).toBeCloseTo(1, 1);
   });
 
   test('judges a P99 only when it is over', () => {
