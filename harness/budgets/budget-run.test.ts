@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import type { BudgetRule } from '../core/budget.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { BudgetRule, Estimate } from '../core/budget.js';
+import { Random } from '../core/random.js';
 import { latencies } from '../testing/budget-builder.js';
 import { BudgetRun, type BudgetRunInput } from './budget-run.js';
+import { levelsOf, lookTimes } from './error-rates.js';
+import { ratioInterval } from './ratio-interval.js';
 import { segmentOf, type SegmentHead, type SegmentRecord, type Shot } from './segment.js';
+import { blocksOf } from './stream-samples.js';
 
 const rule = (budget: string, measure: BudgetRule['measure'], allowed: number): BudgetRule => ({
   budget,
@@ -17,6 +21,8 @@ const AUTH_P99 = rule('PB-REG-AUTH', 'p99_latency', 15);
 const SCANS = rule('PB-DB-SAFETY', 'new_full_scans', 0);
 
 const PULL = { id: 'PB-REG-PULL/v2', budget: 'PB-REG-PULL', items: [{ case: 'PT-ROUTE-0327.get', row: 'ROUTE-0327' }], leftOut: [], seconds: 100 };
+/** Seconds after which a stream is looked at for the first time. */
+const [FIRST_LOOK = 0] = lookTimes(PULL.seconds);
 const ROBOT = { ...PULL, id: 'PB-REG-PULL/robot' };
 const AUTH = { ...PULL, id: 'PB-REG-AUTH/robot', budget: 'PB-REG-AUTH' };
 
@@ -25,6 +31,10 @@ function newRun(parts: Partial<BudgetRunInput> = {}): BudgetRun {
 }
 
 let made = 0;
+// The segments of a test have the same samples whatever tests ran before it.
+beforeEach(() => {
+  made = 0;
+});
 
 interface Wrong extends Partial<SegmentHead> {
   readonly slow?: number;
@@ -51,12 +61,11 @@ function segment(seconds: number, { slow = 1, errors = 0, digestsWrong = 0, perS
 const statuses = (run: BudgetRun, scans?: Parameters<BudgetRun['finish']>[0]) => run.finish(scans).map(({ status }) => status);
 
 /** Samples a stream until the run wants no more; the seconds after which that was. */
-function sampleAll(run: BudgetRun, wrong: Wrong & { readonly step?: number } = {}): number {
-  const { step = 10, ...rest } = wrong;
+function sampleAll(run: BudgetRun, wrong: Wrong = {}): number {
   const id = wrong.stream ?? PULL.id;
   let seconds = 0;
-  for (; run.wants(id) && seconds < 1000; seconds += step) {
-    run.add(segment(step, rest));
+  for (; run.wants(id) && seconds < 1000; seconds += 5) {
+    run.add(segment(5, wrong));
     run.look();
   }
   return seconds;
@@ -65,21 +74,21 @@ function sampleAll(run: BudgetRun, wrong: Wrong & { readonly step?: number } = {
 describe('an adaptive run', () => {
   test('ends when all is decided, before its time is over', () => {
     const run = newRun();
-    expect(sampleAll(run, { slow: 2 })).toBe(20);
+    expect(sampleAll(run, { slow: 4, perSecond: 40 })).toBe(FIRST_LOOK);
     expect(run.wants(PULL.id)).toBe(false);
-    expect(run.finish()).toMatchObject([{ ...PULL_P95, status: 'breached', streams: [{ stream: PULL.id, samples: { oracle: 400 } }] }]);
+    expect(run.finish()).toMatchObject([{ ...PULL_P95, status: 'breached', streams: [{ stream: PULL.id, samples: { oracle: 40 * FIRST_LOOK } }] }]);
   });
 
   test('looks at the planned times and no oftener', () => {
     const run = newRun();
-    // A breach that any look would see is seen at the first planned one, a fifth of the time.
-    for (let seconds = 1; seconds <= 19; seconds += 1) {
-      run.add(segment(1, { slow: 3 }));
+    // A breach that any look would see is seen at the first planned one.
+    for (let seconds = 1; seconds < FIRST_LOOK; seconds += 1) {
+      run.add(segment(1, { slow: 4, perSecond: 40 }));
       run.look();
       run.look();
       expect(run.wants(PULL.id)).toBe(true);
     }
-    run.add(segment(1, { slow: 3 }));
+    run.add(segment(1, { slow: 4, perSecond: 40 }));
     run.look();
     expect(run.wants(PULL.id)).toBe(false);
   });
@@ -114,7 +123,7 @@ describe('an adaptive run', () => {
 
   test('defers a P99 and does not sample on for it', () => {
     const run = newRun({ rules: [AUTH_P99], streams: [AUTH] });
-    expect(sampleAll(run, { stream: AUTH.id })).toBe(20);
+    expect(sampleAll(run, { stream: AUTH.id })).toBe(FIRST_LOOK);
     expect(statuses(run)).toEqual(['deferred']);
   });
 
@@ -140,7 +149,7 @@ describe('a window that is watched to its end', () => {
 
   test('says a breach at once', () => {
     const run = newRun(watched);
-    expect(sampleAll(run, { slow: 2 })).toBe(20);
+    expect(sampleAll(run, { slow: 4, perSecond: 40 })).toBe(FIRST_LOOK);
     expect(statuses(run)).toEqual(['breached']);
   });
 
@@ -164,10 +173,36 @@ describe('a window that is watched to its end', () => {
     run.look();
     expect(run.wants(PULL.id)).toBe(false);
     expect(statuses(run)).toEqual(['breached']);
-    const open = newRun(watched);
-    open.add(segment(100, { slow: 4 }));
-    for (let look = 0; look < 4; look += 1) open.look();
-    expect(statuses(open)).toEqual(['breached']);
+  });
+
+  test('is not looked at once more in finish than was planned', () => {
+    const parts = Array.from({ length: 20 }, () => segment(5, { slow: 1.1 }));
+    const [looked, left] = [newRun(watched), newRun(watched)];
+    for (const [at, part] of parts.entries()) {
+      for (const run of [looked, left]) run.add(part);
+      looked.look();
+      if (at < parts.length - 1) left.look();
+    }
+    // Each look draws other resamples: a look at the end that finish repeated would show here.
+    expect(looked.finish()).toEqual(left.finish());
+    expect(looked.finish()[0]?.status).toBe('undecided');
+  });
+
+  test('spends the whole level on the one look at a P99', () => {
+    const run = newRun({ ...watched, rules: [AUTH_P99], streams: [AUTH] });
+    run.add(segment(100, { stream: AUTH.id, slow: 1.1, perSecond: 40 }));
+    const estimate = run.finish()[0]?.streams[0]?.estimate;
+    const stream = run.streams.get(AUTH.id);
+    const { within, breach } = levelsOf(1, 1);
+    const alone = ratioInterval({
+      blocks: stream === undefined ? [] : blocksOf(stream),
+      fraction: 0.99,
+      alpha: { low: breach, high: within },
+      random: new Random(1),
+    });
+    const width = (interval: Estimate | undefined): number => Math.log((interval?.high ?? 0) / (interval?.low ?? 1));
+    // A fifth of the level would make it a quarter wider: Student's 2.95 instead of 2.37 with 99 degrees.
+    expect(width(estimate) / width(alone)).toBeCloseTo(1, 1);
   });
 
   test('judges a P99 only when it is over', () => {
@@ -183,13 +218,23 @@ describe('over all budgets', () => {
   test('a rule has the worst of its streams, each judged by itself', () => {
     const run = newRun({ streams: [PULL, ROBOT] });
     sampleAll(run, { slow: 0.5 });
-    expect(sampleAll(run, { stream: ROBOT.id, slow: 2 })).toBe(20);
+    expect(sampleAll(run, { stream: ROBOT.id, slow: 4, perSecond: 40 })).toBe(FIRST_LOOK);
     const [measure] = run.finish();
     expect(measure?.status).toBe('breached');
     expect(measure?.streams.map(({ stream, status }) => [stream, status])).toEqual([
       [PULL.id, 'within'],
       [ROBOT.id, 'breached'],
     ]);
+  });
+
+  test('streams are resampled independently', () => {
+    const run = newRun({ streams: [PULL, ROBOT] });
+    const same = segment(50, { slow: 1.1 });
+    run.add(same);
+    run.add({ ...same, stream: ROBOT.id });
+    const [one, other] = run.finish()[0]?.streams ?? [];
+    expect(one?.estimate?.value).toBe(other?.estimate?.value);
+    expect(one?.estimate?.low).not.toBe(other?.estimate?.low);
   });
 
   test('errors are judged over all streams of a budget', () => {
@@ -206,7 +251,7 @@ describe('over all budgets', () => {
     run.add(segment(20, { digestsWrong: 1 }));
     run.look();
     expect(statuses(run)).toEqual(['breached']);
-    expect(sampleAll(newRun({ rules: [digests] }))).toBe(20);
+    expect(sampleAll(newRun({ rules: [digests] }))).toBe(FIRST_LOOK);
   });
 
   test('what is not sampled is undecided with its reason, and what nothing is known of too', () => {
@@ -217,14 +262,14 @@ describe('over all budgets', () => {
   });
 
   test('scans are judged by what was found', () => {
-    expect(statuses(newRun({ rules: [SCANS] }), { findings: 0, cases: 264, detail: '' })).toEqual(['within']);
-    expect(statuses(newRun({ rules: [SCANS] }), { findings: 1, cases: 264, detail: '' })).toEqual(['breached']);
+    expect(statuses(newRun({ rules: [SCANS] }), { findings: 0, repeats: 0, leftOut: [], cases: 264, detail: '' })).toEqual(['within']);
+    expect(statuses(newRun({ rules: [SCANS] }), { findings: 1, repeats: 0, leftOut: [], cases: 264, detail: '' })).toEqual(['breached']);
   });
 
   test('the more rules a run has, the surer it is of a breach', () => {
     const rules = [PULL_P95, ...Array.from({ length: 400 }, (_, number) => rule(`PB-${String(number)}`, 'p95_latency', 10))];
     const [one, many] = [newRun(), newRun({ rules })];
-    const shared = segment(20, { slow: 2.2, perSecond: 4 });
+    const shared = segment(20, { slow: 1.85, perSecond: 8 });
     for (const run of [one, many]) run.add({ ...shared });
     expect([statuses(one)[0], statuses(many)[0]]).toEqual(['breached', 'undecided']);
   });

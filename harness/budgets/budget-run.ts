@@ -108,9 +108,7 @@ export class BudgetRun {
     const [first] = streams;
     const levels = levelsOf(this.judgements.length, this.isLong(judgement) ? 1 : LOOKS);
     judgement.verdict =
-      judgement.stream !== undefined && first !== undefined
-        ? judgeStream(first, rule, { levels, windowSeconds, random })
-        : judgePool(rule, streams, levels);
+      judgement.stream !== undefined && first !== undefined ? judgeStream(first, rule, { levels, windowSeconds, random }) : judgePool(rule, streams, levels);
     const { baseline } = this.input;
     if (baseline !== undefined && judgement.verdict.status === 'within')
       judgement.verdict = {

@@ -17,8 +17,17 @@ test('a run of no judgement has levels all the same', () => {
   expect(levelsOf(0)).toEqual(levelsOf(1));
 });
 
-test('looks are evenly spread, and the last one is at the end', () => {
-  expect(lookTimes(50)).toEqual([10, 20, 30, 40, 50]);
-  expect(lookTimes(90, 3)).toEqual([30, 60, 90]);
-  expect(lookTimes(7).at(-1)).toBe(7);
+test('a judgement that is looked at once has the whole level for it', () => {
+  const [often, once] = [levelsOf(12), levelsOf(12, 1)];
+  for (const level of ['breach', 'change', 'within'] as const) expect(once[level]).toBeCloseTo(LOOKS * often[level], 12);
+});
+
+test('looks come one after the other, as many as the levels are shared out over, and the last one is at the end', () => {
+  const times = lookTimes(7);
+  expect(times).toHaveLength(LOOKS);
+  expect(times.at(-1)).toBe(7);
+  expect(times[0]).toBeGreaterThan(0);
+  expect(new Set(times).size).toBe(LOOKS);
+  expect(times).toEqual(times.toSorted((one, other) => one - other));
+  expect(lookTimes(70)).toEqual(times.map((time) => expect.closeTo(10 * time, 9) as number));
 });

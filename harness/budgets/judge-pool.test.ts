@@ -79,10 +79,21 @@ test('a case left out is named', () => {
 
 describe('of the database', () => {
   test('one new scan is a breach, none is within, and no case compared is no data', () => {
-    const judge = (findings: number, cases: number) => judgeScans(SCANS, { findings, cases, detail: 'seen' });
+    const judge = (findings: number, cases: number) => judgeScans(SCANS, { findings, repeats: 0, leftOut: [], cases, detail: 'seen' });
     expect(judge(0, 264)).toMatchObject({ stream: 'PB-DB-SAFETY', status: 'within', samples: { oracle: 264, target: 264 } });
     expect(judge(1, 264)).toMatchObject({ status: 'breached', reason: 'new-scan', estimate: { value: 1, low: 1, high: 1 } });
     expect(judge(0, 0)).toMatchObject({ status: 'undecided', reason: 'no-data', figures: { oracle: null, target: null } });
+  });
+
+  test('a statement that repeats by member is a breach of that name', () => {
+    expect(judgeScans(SCANS, { findings: 2, repeats: 1, leftOut: [], cases: 264, detail: 'seen' })).toMatchObject({ status: 'breached', reason: 'n-plus-one' });
+  });
+
+  test('a case that was not looked at leaves it open, and does not excuse a finding', () => {
+    const some = { repeats: 0, leftOut: ['PT-ROUTE-0153.get needs a function'], cases: 264, detail: 'seen' };
+    expect(judgeScans(SCANS, { ...some, findings: 0 })).toMatchObject({ status: 'undecided', reason: 'not-measured' });
+    expect(judgeScans(SCANS, { ...some, findings: 0 }).detail).toContain('PT-ROUTE-0153.get needs a function');
+    expect(judgeScans(SCANS, { ...some, findings: 1 }).status).toBe('breached');
   });
 });
 

@@ -47,8 +47,7 @@ export function judgeScans({ budget: stream, allowed }: BudgetRule, { findings, 
     };
   const found = { figures: { oracle: 0, target: findings }, estimate: { value: findings, low: findings, high: findings }, samples };
   if (findings > allowed) return { stream, status: 'breached', reason: repeats > 0 ? 'n-plus-one' : 'new-scan', detail, ...found };
-  if (leftOut.length > 0)
-    return { stream, status: 'undecided', reason: 'not-measured', detail: `${detail}; not looked at: ${leftOut.join('; ')}`, ...found };
+  if (leftOut.length > 0) return { stream, status: 'undecided', reason: 'not-measured', detail: `${detail}; not looked at: ${leftOut.join('; ')}`, ...found };
   return { stream, status: 'within', detail, ...found };
 }
 

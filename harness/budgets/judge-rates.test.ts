@@ -22,6 +22,14 @@ describe('an error rate', () => {
     expect(judge(120, 60, 60_000).status).toBe('within');
   });
 
+  test('more than is allowed is no breach where it may be less', () => {
+    // 0.3 points: surely a change, and not surely more than 0.2.
+    const verdict = judge(48, 12, 12_000);
+    expect(verdict).toMatchObject({ status: 'undecided', reason: 'interval' });
+    expect(verdict.estimate?.value).toBeGreaterThan(ALLOWED);
+    expect(verdict.estimate?.low).toBeGreaterThan(0);
+  });
+
   test('no errors of either side are within as soon as there are requests enough', () => {
     expect(judge(0, 0, 1000)).toMatchObject({ status: 'undecided', reason: 'interval' });
     expect(judge(0, 0, 12_000).status).toBe('within');

@@ -178,6 +178,14 @@ test('rules that are ratios of percentiles are those of latency and lag, and no 
   expect(() => judge(stream(), { ...P95, measure: 'error_rate' })).toThrow('error_rate is not judged by a ratio');
 });
 
+test('errors that chance may give in one of a hundred runs are no breach', () => {
+  const failing = streamSamples('PB-REG-PULL/registry-jwt', 700, 31);
+  failing.target.errors['timeout'] = 40;
+  const at = (change: number) => judgeStream(failing, P95, { levels: { ...levelsOf(12), change }, windowSeconds: 600, random: new Random(1) });
+  expect(at(levelsOf(12).change)).toMatchObject({ status: 'breached', reason: 'errors' });
+  expect(at(1e-14)).toMatchObject({ status: 'undecided', reason: 'errors' });
+});
+
 test('when both errors and the ratio are open, as many samples are missing as the hungrier of the two needs', () => {
   const one = streamSamples('PB-REG-PULL/registry-jwt', 700, 31, { target: 1.09 });
   const { reason, needed = 0 } = judge(one);

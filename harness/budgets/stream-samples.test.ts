@@ -28,7 +28,7 @@ test('usable answers and errors are what was answered; late requests and warming
 test('latencies are grouped by block in order of the blocks, both sides of one together', () => {
   const stream = emptyStream(plan);
   stream.target.ok.push({ block: 10, ms: 5, item: 0, first: false }, { block: 2, ms: 6, item: 0, first: true });
-  stream.oracle.ok.push({ block: 2, ms: 7, item: 0, first: true }, { block: 2, ms: 8, item: 0, first: false }, { block: 9, ms: 9, item: 0, first: false });
+  stream.oracle.ok.push({ block: 9, ms: 9, item: 0, first: false }, { block: 2, ms: 7, item: 0, first: true }, { block: 2, ms: 8, item: 0, first: false });
   expect(blocksOf(stream)).toEqual([
     { oracle: [7, 8], target: [6] },
     { oracle: [9], target: [] },
