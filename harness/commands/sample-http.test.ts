@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SegmentRecord } from '../budgets/segment.js';
-import { jsonOn, openBudgetSides, readingCase, STREAM, type BudgetSidesInput } from '../testing/budget-sides.js';
+import { jsonOn, openBudgetSides, readingCase, STREAM, type BudgetSides, type BudgetSidesInput } from '../testing/budget-sides.js';
 import type { Handler } from '../testing/small-project.js';
 import { openHttpStream, type HttpStreamInput } from './sample-http.js';
 import type { StreamSampler } from './stream-sampler.js';
@@ -17,7 +17,7 @@ interface Opened {
   readonly sampler: StreamSampler;
   /** Takes one segment of half a second, after a second that does not count. */
   readonly sample: (number?: number, signal?: AbortSignal) => Promise<SegmentRecord>;
-  readonly end: (side: 'oracle' | 'target') => void;
+  readonly end: BudgetSides['end'];
 }
 
 async function opened(parts: Partial<BudgetSidesInput> = {}, more: Partial<HttpStreamInput> = {}): Promise<Opened> {
@@ -53,7 +53,9 @@ async function opened(parts: Partial<BudgetSidesInput> = {}, more: Partial<HttpS
 
 /** How many requests of a side came out in one of these ways: `k` ok, `e` error, `l` late, `w` warming up. */
 const countOf = ({ side, outcome }: SegmentRecord, wanted: 'o' | 't', ways: string): number =>
-  [...side].filter((one, at) => one === wanted && ways.includes(outcome[at] ?? '?')).length;
+  Array.from(side).filter((one, at) => one === wanted && ways.includes(outcome[at] ?? '?')).length;
+
+const firstHits = ({ first }: SegmentRecord): number => first.replaceAll('0', '').length;
 
 /** Answers as usual until it is told to answer otherwise. */
 function turning(otherwise: Handler): { readonly handler: Handler; readonly turn: () => void } {
@@ -98,7 +100,7 @@ describe.concurrent('a segment', { timeout: 15_000 }, () => {
   ])('has a first hit of each side where something is read for the first time: %s', async (_, instances, firsts) => {
     const { sample } = await opened({}, { stream: { ...STREAM, instances } });
     const segments = [await sample(1), await sample(2)];
-    expect(segments.map(({ first }) => [...first].filter((one) => one === '1').length)).toEqual(firsts);
+    expect(segments.map(firstHits)).toEqual(firsts);
   });
 
   test('of a writing case prepares a thing of its own for each request, outside the clock', async () => {
@@ -174,7 +176,7 @@ describe.concurrent('what makes a window doubtful is said', { timeout: 15_000 },
     expect(countOf(segment, 'o', 'l')).toBeGreaterThanOrEqual(1);
     expect(segment.errors).toEqual({ oracle: {}, target: {} });
     expect(Math.min(...segment.micros)).toBe(0);
-    expect([...segment.outcome].filter((outcome, at) => segment.micros[at] === 0 && outcome === 'k')).toEqual([]);
+    expect(segment.micros.filter((micros, at) => micros === 0 && segment.outcome[at] === 'k')).toEqual([]);
   });
 
   test.each([
