@@ -235,18 +235,23 @@ test('a stream of which nothing can be sent says why and takes no time', async (
 });
 
 // By itself: it holds up everything in this process.
-test('a generator that is held up is late, and its own delay is in the segment', async () => {
-  const slow: Handler = (request, response) => {
-    const until = performance.now() + 20;
+test('a generator that is held up is late: what it sends then counts from when it was to be sent, and is void', async () => {
+  let count = 0;
+  const oracle: Handler = (request, response) => {
+    count += 1;
+    const until = performance.now() + (count === 50 ? 300 : 0);
     while (performance.now() < until);
     fine(request, response);
   };
-  const { handler, turn } = turning(slow);
-  const { sample } = await opened({ oracle: handler });
-  turn();
+  const { sample } = await opened({ oracle });
+  count = 0;
   const segment = await sample();
-  expect(countOf(segment, 'o', 'l') + countOf(segment, 't', 'l')).toBeGreaterThan(10);
-  expect(segment.generator.max).toBeGreaterThan(10);
+  const late = segment.micros.filter((_, at) => segment.outcome[at] === 'l');
+  // Some twenty requests to both sides fall due meanwhile and go out together after it.
+  expect(late.length).toBeGreaterThan(10);
+  expect(late.filter((micros) => micros > 100_000).length).toBeGreaterThanOrEqual(8);
+  expect(segment.errors).toEqual({ oracle: {}, target: {} });
+  expect(segment.generator.max).toBeGreaterThan(200);
 });
 
 test('an abort ends a segment at once', async () => {
