@@ -1,6 +1,6 @@
 import { worstStatus, type BudgetRule, type MeasureVerdict, type StreamVerdict } from '../core/budget.js';
 import { Random } from '../core/random.js';
-import { levelsOf, LOOKS, lookTimes, type Levels } from './error-rates.js';
+import { levelsOf, LOOKS, lookTimes } from './error-rates.js';
 import { isLatencyRule, judgeStream, LONG_WINDOW_SECONDS } from './judge-stream.js';
 import { judgePool, judgeScans, notMeasured, type ScanTally } from './judge-pool.js';
 import { addSegment, type SegmentRecord } from './segment.js';
@@ -46,7 +46,6 @@ export class BudgetRun {
   readonly streams: ReadonlyMap<string, StreamSamples>;
   private readonly blocks = new Map<string, number>();
   private readonly judgements: readonly Judgement[];
-  private readonly levels: Levels;
   private readonly planned: ReadonlyMap<string, PlannedStream>;
 
   constructor(private readonly input: BudgetRunInput) {
@@ -58,7 +57,6 @@ export class BudgetRun {
       if (ids.length === 0 || rule.measure === 'new_full_scans') return [{ ...fresh, streams: [] }];
       return isLatencyRule(rule) ? ids.map((id) => ({ ...fresh, stream: id, streams: [id] })) : [{ ...fresh, streams: ids }];
     });
-    this.levels = levelsOf(this.judgements.length);
   }
 
   /** Takes a segment; its blocks come after those of the stream's earlier ones. A segment of a stream that is not planned is a mistake. */
@@ -73,11 +71,9 @@ export class BudgetRun {
   /** Judges what is due for a look. Call it whenever samples have come; it looks only when the next planned time is reached. */
   look(): void {
     for (const judgement of this.judgements) {
-      if (judgement.decided || judgement.streams.length === 0 || judgement.looks >= LOOKS) continue;
-      const planned = this.plannedSeconds(judgement);
-      // The 99th percentile is what a long window is for: it is looked at when the window is over.
-      const due = this.isLong(judgement) ? planned : (lookTimes(planned)[judgement.looks] ?? Number.POSITIVE_INFINITY);
-      if (this.sampledSeconds(judgement) + 1e-6 < due) continue;
+      if (judgement.decided) continue;
+      const due = this.dueTimes(judgement)[judgement.looks];
+      if (due === undefined || this.sampledSeconds(judgement) + 1e-6 < due) continue;
       this.judge(judgement);
     }
   }
@@ -96,7 +92,7 @@ export class BudgetRun {
       const { rule, streams } = judgement;
       if (rule.measure === 'new_full_scans') judgement.verdict = scans === undefined ? notMeasured(rule.budget, this.input.missing) : judgeScans(rule, scans);
       else if (streams.length === 0) judgement.verdict = notMeasured(rule.budget, this.input.missing);
-      else if (!judgement.decided && (judgement.looks < LOOKS || !this.input.adaptive)) this.judge(judgement, true);
+      else if (!judgement.decided && (!this.input.adaptive || judgement.looks < this.dueTimes(judgement).length)) this.judge(judgement, true);
     }
     return this.input.rules.map((rule, number): MeasureVerdict => {
       const streams = this.judgements.flatMap(({ ruleNumber, verdict }) => (ruleNumber === number && verdict !== undefined ? [verdict] : []));
@@ -110,10 +106,11 @@ export class BudgetRun {
     const streams = judgement.streams.flatMap((id) => this.streams.get(id) ?? []);
     const random = new Random(seed + 7919 * (ruleNumber + 1) + 104_729 * looks + (judgement.stream === undefined ? 0 : textSeed(judgement.stream)));
     const [first] = streams;
+    const levels = levelsOf(this.judgements.length, this.isLong(judgement) ? 1 : LOOKS);
     judgement.verdict =
       judgement.stream !== undefined && first !== undefined
-        ? judgeStream(first, rule, { levels: this.levels, windowSeconds, random })
-        : judgePool(rule, streams, this.levels);
+        ? judgeStream(first, rule, { levels, windowSeconds, random })
+        : judgePool(rule, streams, levels);
     const { baseline } = this.input;
     if (baseline !== undefined && judgement.verdict.status === 'within')
       judgement.verdict = {
@@ -128,6 +125,19 @@ export class BudgetRun {
     judgement.decided = status === 'breached' || ((adaptive || isLast) && status !== 'undecided');
   }
 
+  /**
+   * Seconds of sampling after which a judgement is looked at while the window runs. A window that is watched to its end has its last look in
+   * `finish`, over all samples: one more would break the promise, which is shared out over LOOKS of them.
+   */
+  private dueTimes(judgement: Judgement): number[] {
+    const { adaptive } = this.input;
+    if (judgement.streams.length === 0) return [];
+    const planned = this.plannedSeconds(judgement);
+    const times = this.isLong(judgement) ? [planned] : lookTimes(planned);
+    return adaptive ? times : times.slice(0, -1);
+  }
+
+  /** The 99th percentile is what a long window is for: it is looked at once, when the window is over. */
   private isLong({ rule }: Judgement): boolean {
     return rule.measure === 'p99_latency' && this.input.windowSeconds >= LONG_WINDOW_SECONDS;
   }

@@ -56,8 +56,14 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
       'short-window',
       `P99 is judged in windows of ${String(LONG_WINDOW_SECONDS)} s and more; this one has ${String(Math.round(input.windowSeconds))} s`,
     );
-  if (guard !== undefined) return verdict.status === 'breached' ? named(verdict) : instead('undecided', guard.reason, guard.detail, guard.needed);
   if (verdict.status === 'breached') return named(verdict);
+  if (guard !== undefined) {
+    const needed = guard.needed === undefined ? verdict.needed : Math.max(guard.needed, verdict.needed ?? 0);
+    // Too few samples leave both open; that is what is wrong then, and not errors that nobody saw.
+    return verdict.reason === 'few-samples' && guard.reason === 'errors'
+      ? instead('undecided', 'few-samples', verdict.detail, needed)
+      : instead('undecided', guard.reason, guard.detail, needed);
+  }
   const asked = askAgain(stream, ratioRule, input, verdict);
   if (asked.status === 'within' && stream.leftOut.length > 0)
     return instead('undecided', 'not-measured', `within for what was sent, but ${stream.leftOut.join('; ')}`);

@@ -72,14 +72,15 @@ function percentileAt(sorted: Float64Array, probability: number): number {
 }
 
 /** All values of a side, the highest first, each with its block. */
-interface Columns {
+export interface Columns {
   readonly values: Float64Array;
   readonly blocks: Uint32Array;
   /** How many values each block has. */
   readonly sizes: Uint32Array;
 }
 
-function sideColumns(blocks: readonly Block[], side: 'oracle' | 'target'): Columns {
+/** Puts the samples of a side in order, once for all resamples. */
+export function sideColumns(blocks: readonly Block[], side: 'oracle' | 'target'): Columns {
   const pairs = blocks.flatMap((block, number) => block[side].map((value) => [value, number] as const));
   pairs.sort(([one], [other]) => other - one);
   return {
@@ -90,7 +91,7 @@ function sideColumns(blocks: readonly Block[], side: 'oracle' | 'target'): Colum
 }
 
 /** The percentile of values of which each counts as often as its block was drawn: only the tail above it is walked. */
-function weightedPercentile({ values, blocks, sizes }: Columns, weights: Uint32Array, fraction: number): number {
+export function weightedPercentile({ values, blocks, sizes }: Columns, weights: Uint32Array, fraction: number): number {
   let total = 0;
   for (let block = 0; block < sizes.length; block += 1) total += (weights[block] ?? 0) * (sizes[block] ?? 0);
   if (total === 0) return Number.NaN;

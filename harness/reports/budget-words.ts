@@ -6,7 +6,7 @@ const REASONS: Readonly<Record<BudgetReason, string>> = {
   'short-window': 'the window is too short for this percentile',
   'few-samples': 'too few samples for this percentile',
   interval: 'the interval holds the allowance',
-  errors: 'the target fails more often',
+  errors: 'errors are judged first',
   'oracle-errors': 'the oracle itself fails too often',
   'cache-on-one-side': 'one side answers repeats from a cache',
   'generator-late': 'requests were sent late by the generator',
