@@ -76,7 +76,7 @@ describe('preparing a case', () => {
   });
 
   test('does not take a setup request to the route for the measured one', async () => {
-    const { ready, sent } = await prepare([MAKE, { ...READ, path: '/things/1', setup: true } as FixtureStep, READ]);
+    const { ready, sent } = await prepare([MAKE, { ...READ, path: '/things/1', setup: true }, READ]);
     expect(sent).toHaveLength(2);
     expect(ready.request.path).toBe('/things/7?full=1');
   });

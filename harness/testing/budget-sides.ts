@@ -14,7 +14,7 @@ export interface BudgetSides {
   readonly bench: OpenBench;
   readonly cases: readonly RunnableCase[];
   /** Ends a side, connections included. */
-  end(side: 'oracle' | 'target'): void;
+  readonly end: (side: 'oracle' | 'target') => void;
   close(): Promise<void>;
 }
 
