@@ -44,6 +44,9 @@ export function defineBudgetRun(budget: Command, context: CommandContext): void 
     .action((options: RunOptions) => run(options, context));
 }
 
+/** Windows of runs that other verbs made for themselves. */
+const UNNAMED: readonly string[] = ['capture', 'baseline'];
+
 async function run(options: RunOptions, context: CommandContext): Promise<void> {
   const { root, env, now, signal } = context;
   const note = (line: string): void => context.note(`parity: ${line}`);
@@ -51,6 +54,8 @@ async function run(options: RunOptions, context: CommandContext): Promise<void> 
   const header = resume?.header;
   if (header !== undefined && options.profile !== undefined && options.profile !== header.profile)
     throw new InputError(`--resume ${header.runId}: that run is of profile ${header.profile}; leave --profile out`);
+  if (header !== undefined && UNNAMED.includes(header.window))
+    throw new InputError(`--resume ${header.runId}: that one was taken for parity budget ${header.window === 'capture' ? 'prove' : 'baseline'}; begin it anew`);
   const chosen = await loadProfile(header?.profile ?? options.profile, options.config);
   const same = header === undefined ? sideOf(options.same) : header.same;
   const baseline = header === undefined ? options.baseline : header.baseline;

@@ -25,7 +25,8 @@ export function readWorkload(root: string, chosen: ChosenProfile): LoadedWorkloa
     throw new InputError(
       `profile "${chosen.name}" says nothing of what to send for its budgets; name a file under "budgets" (fixtures/schemas/budget-workload.schema.json)`,
     );
-  const [loaded] = readJsonFiles<BudgetWorkload>(root, [file], 'budget-workload.schema.json');
+  const [loaded, ...others] = readJsonFiles<BudgetWorkload>(root, [file], 'budget-workload.schema.json');
+  if (others.length > 0) throw new InputError(`${file}: a folder with several files; name one of them under "budgets"`);
   if (loaded === undefined) throw new InputError(`${file}: no such file`);
   const { content: workload } = loaded;
   const profile = { ...chosen.profile, fixtures: [...chosen.profile.fixtures, ...(workload.fixtures ?? [])] };
