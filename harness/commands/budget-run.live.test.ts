@@ -39,9 +39,11 @@ describe.concurrent('a run on live sides', () => {
     expect(ended.exitCode).toBe(report.exitCode);
     expect([0, 2]).toContain(report.exitCode);
     const [stream] = report.streams;
-    // 60 requests a second to each side for ten seconds; some may be late on a busy machine.
-    expect(stream?.counts.oracle.ok, ended.stderr).toBeGreaterThan(300);
-    expect(stream?.counts.target.ok).toBeGreaterThan(300);
+    // 60 requests a second to each side for ten seconds, and a second of warming up; how many are late is the machine's affair.
+    for (const { ok, late, warmUp } of [stream?.counts.oracle, stream?.counts.target].flatMap((side) => side ?? [])) {
+      expect(ok).toBeGreaterThan(0);
+      expect(ok + late + warmUp, ended.stderr).toBe(660);
+    }
     expect(stream?.errors).toEqual({ oracle: {}, target: {} });
     expect(stream?.routes).toHaveLength(3);
     expect(checkedOf(report).oracle).toBeGreaterThan(300);
