@@ -5,7 +5,7 @@ import { streamSamples } from '../testing/budget-builder.js';
 import { cachedStream } from '../testing/cached-stream.js';
 import { levelsOf } from './error-rates.js';
 import { isLatencyRule, judgeStream } from './judge-stream.js';
-import type { StreamSamples } from './stream-samples.js';
+import { emptyStream, type StreamSamples } from './stream-samples.js';
 
 const P95: BudgetRule = { budget: 'PB-REG-PULL', surface: 'registry pull', measure: 'p95_latency', allowed: 10, unit: 'percent' };
 const P99: BudgetRule = { ...P95, measure: 'p99_latency', allowed: 15 };
@@ -34,6 +34,15 @@ function cut(samples: StreamSamples, side: 'oracle' | 'target', left: number): v
 const quick = (samples: StreamSamples): void => {
   for (const [at, sample] of samples.target.ok.entries()) samples.target.ok[at] = { ...sample, ms: 0.1 };
 };
+
+test('a stream of which nothing could be sent says what was left out', () => {
+  const nothing = emptyStream({ id: 'PB-REG-PULL/v2', budget: 'PB-REG-PULL', items: [], leftOut: ['PT-1.get: the target does not have the route'] });
+  expect(judge(nothing)).toMatchObject({
+    status: 'undecided',
+    reason: 'not-measured',
+    detail: 'nothing could be sent: PT-1.get: the target does not have the route',
+  });
+});
 
 test('equal sides are within, without a reason', () => {
   expect(judge(stream())).toMatchObject({ stream: 'PB-REG-PULL/registry-jwt', status: 'within', samples: { oracle: 6000, target: 6000 } });

@@ -44,6 +44,8 @@ export function judgeStream(stream: StreamSamples, rule: BudgetRule, input: Judg
     const { needed: _needed, reason: _reason, ...rest } = verdict;
     return named({ ...rest, status, reason, detail, ...(needed === undefined ? {} : { needed }) });
   };
+  if (verdict.reason === 'no-data' && stream.leftOut.length > 0)
+    return instead('undecided', 'not-measured', `nothing could be sent: ${stream.leftOut.join('; ')}`);
   const doubt = untrusted(stream);
   if (doubt !== undefined) return instead('undecided', doubt.reason, doubt.detail);
   if (stream.backlog.has('oracle')) return instead('undecided', 'backlog', 'the oracle cannot keep up with the declared rate; declare a lower one');
