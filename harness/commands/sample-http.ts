@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pLimit from 'p-limit';
 import { pairedSchedule, type Arrival } from '../budgets/arrivals.js';
 import { errorOf } from '../budgets/check-answer.js';
@@ -12,6 +11,7 @@ import type { StreamSampler } from './stream-sampler.js';
 import { runOpenLoop } from '../replay/open-loop.js';
 import { PreparationFailed } from '../replay/prepare-measured.js';
 import type { SidePair } from '../sides/start-sides.js';
+import { watchGenerator } from './generator-delay.js';
 import type { OpenBench } from './open-bench.js';
 import { checkDigests, type DigestCounts } from './stream-digests.js';
 import { ItemMaker, type SideName, type StreamItem } from './stream-items.js';
@@ -39,8 +39,6 @@ const CONNECTIONS = 32;
 /** Side by side while things are prepared: outside the clock. */
 const PREPARING = 8;
 const INSTANCES = 12;
-/** Resolution of the event-loop delay, milliseconds. */
-const RESOLUTION_MS = 5;
 
 /** What is sent at one arrival, or why it could not be prepared. */
 type Ready = { readonly request: LoadRequest; readonly first: boolean } | { readonly failed: string };
@@ -139,8 +137,7 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
       const opened = { oracle: clients.oracle.opened, target: clients.target.opened };
       const startedAt = input.now();
       const begun = clock();
-      const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-      delay.enable();
+      const watched = watchGenerator();
       const answers = new Map<number, LoadAnswer>();
       const shots = new Map<number, Shot>();
       await runOpenLoop({
@@ -170,7 +167,7 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
             });
           }),
       });
-      delay.disable();
+      const generator = watched.end();
       // The wall clock dates the segment; when it moved against the monotonic one, somebody set it.
       const clockStep = (input.now().getTime() - startedAt.getTime() - (clock() - begun)) / 1000;
       blocksBefore += Math.ceil(seconds);
@@ -185,7 +182,7 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
           seconds,
           blocks: Math.ceil(seconds),
           sides: { oracle: side('oracle'), target: side('target') },
-          generator: { p99: delayMs(delay.percentile(99)), max: delayMs(delay.max) },
+          generator,
           down: await findDown(taken),
           ...(Math.abs(clockStep) > 0.5 ? { clockStep } : {}),
         },
@@ -206,9 +203,4 @@ export async function openHttpStream(input: HttpStreamInput): Promise<StreamSamp
     });
     return checkDigests(answered, { header: input.digestHeader, readBackEvery: input.readBackEvery, ask, baseUrl: (side) => pair[side].baseUrl });
   }
-}
-
-/** The histogram counts the resolution itself as delay. */
-function delayMs(nanoseconds: number): number {
-  return Math.round(Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100;
 }

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { segmentOf } from '../budgets/segment.js';
 import { SIDES } from '../budgets/stream-samples.js';
 import { lagShots } from '../budgets/lag-shots.js';
@@ -6,6 +5,7 @@ import { perSecond, throughput } from '../budgets/lag-throughput.js';
 import type { BudgetWorkload } from '../core/budget-workload.js';
 import type { Profile } from '../core/profile.js';
 import { Random } from '../core/random.js';
+import { watchGenerator } from './generator-delay.js';
 import { openLag, type LagBench } from './measure-lag.js';
 import type { StreamSampler } from './stream-sampler.js';
 
@@ -24,8 +24,6 @@ export interface LagStreamInput {
 
 /** Rounds and items of the drain that throughput is taken from. */
 const DRAIN = { rounds: 5, items: 200 };
-/** Resolution of the event-loop delay, milliseconds. */
-const RESOLUTION_MS = 5;
 
 /** Both ends of a lag that are judged. */
 const ENDS = ['claim', 'done'] as const;
@@ -55,10 +53,9 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
     notes: (signal) => throughputNotes(bench, signal),
     sample: async ({ number, seconds: wanted, signal }) => {
       const startedAt = input.now().toISOString();
-      const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-      delay.enable();
+      const watched = watchGenerator();
       const window = await bench.sample(wanted, signal);
-      delay.disable();
+      const generator = watched.end();
       const firstBlock = Math.min(...window.samples.map(({ block }) => block), Number.MAX_SAFE_INTEGER);
       const nothing = { connections: 0, digestsChecked: 0, digestsWrong: 0 };
       return ENDS.map((end) =>
@@ -70,7 +67,7 @@ export async function openLagStream(input: LagStreamInput): Promise<StreamSample
             seconds: wanted,
             blocks: Math.ceil(wanted),
             sides: { oracle: nothing, target: nothing },
-            generator: { p99: delayMs(delay.percentile(99)), max: delayMs(delay.max) },
+            generator,
             down: window.down === undefined ? [] : [window.down.side],
             backlog: SIDES.filter((side) => window.backlog[side]),
           },
@@ -93,8 +90,4 @@ async function throughputNotes(bench: LagBench, signal: AbortSignal): Promise<st
   return [
     `throughput: oracle ${oracle.toFixed(0)}/s, target ${target.toFixed(0)}/s, ratio ${(target / oracle).toFixed(2)} (medians of ${String(DRAIN.rounds)} rounds of ${String(DRAIN.items)} items: oracle ${told('oracle')}; target ${told('target')})`,
   ];
-}
-
-function delayMs(nanoseconds: number): number {
-  return Math.round(Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100;
 }
